@@ -1,0 +1,100 @@
+import { createHmac } from 'node:crypto'
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { LRUCache } from 'lru-cache'
+import postgres, { type Sql } from 'postgres'
+import { type Identity, seesWholeCity } from './identity.ts'
+
+export type Database = PostgresJsDatabase<Record<string, never>>
+
+/** One scope's connections: everything read or written through them is under that scope's row rights. */
+export interface ScopedDatabase {
+  db: Database
+  sql: Sql
+}
+
+export interface DepartmentDatabaseOptions {
+  department: string
+  /** The owner's connection URL; the app roles use the same host and database. */
+  url: string
+  /** Secret from which the app roles' passwords are derived. */
+  secret: string
+  /** Called with every statement sent by an app role, for tests that pin the SQL. */
+  onStatement?: (statement: string) => void
+}
+
+/** Milliseconds a single statement may run; stays below the gateway's deadline for a department. */
+const STATEMENT_TIMEOUT = 8_000
+const POOL_SIZE = 4
+/** Distinct scopes with open connections at once; the least recently used one is closed. */
+const MAX_SCOPES = 40
+
+/** `economy-informatization` -> `economy_informatization`, the form SQL names need. */
+export function sqlName(department: string): string {
+  return department.replaceAll('-', '_')
+}
+
+export function appRoles(department: string): { unit: string; city: string } {
+  return { unit: `${sqlName(department)}_unit`, city: `${sqlName(department)}_city` }
+}
+
+export function appRolePassword(secret: string, role: string): string {
+  return createHmac('sha256', secret).update(role).digest('base64url')
+}
+
+/**
+ * A department's database, seen only through an identity. One small lazy pool per distinct scope,
+ * the scope given as a connection start-up parameter: no transaction per read, and a setting that
+ * no other identity's query can meet. The app roles own nothing and cannot bypass row security.
+ */
+export class DepartmentDatabase {
+  readonly department: string
+  readonly #options: DepartmentDatabaseOptions
+  readonly #pools = new LRUCache<string, ScopedDatabase>({
+    max: MAX_SCOPES,
+    dispose: (pool) => void pool.sql.end({ timeout: 5 }),
+  })
+
+  constructor(options: DepartmentDatabaseOptions) {
+    this.department = options.department
+    this.#options = options
+  }
+
+  /** The connections whose rows are exactly those the identity may see. */
+  as(identity: Pick<Identity, 'reportingUnits'>): ScopedDatabase {
+    const scope = seesWholeCity(identity as Identity) ? '*' : identity.reportingUnits.join(',')
+    let pool = this.#pools.get(scope)
+    if (!pool) {
+      pool = this.#open(scope)
+      this.#pools.set(scope, pool)
+    }
+    return pool
+  }
+
+  #open(scope: string): ScopedDatabase {
+    const roles = appRoles(this.department)
+    const role = scope === '*' ? roles.city : roles.unit
+    const { onStatement, url, secret } = this.#options
+    const sql = postgres(url, {
+      username: role,
+      password: appRolePassword(secret, role),
+      max: POOL_SIZE,
+      idle_timeout: 60,
+      connect_timeout: 5,
+      onnotice: () => {},
+      connection: {
+        application_name: `baibo-hub ${this.department}`,
+        statement_timeout: STATEMENT_TIMEOUT,
+        'hub.reporting_units': scope === '*' ? '' : scope,
+        'hub.department': this.department,
+      },
+      ...(onStatement ? { debug: (_connection: number, query: string) => onStatement(query) } : {}),
+    })
+    return { sql, db: drizzle(sql) }
+  }
+
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values()]
+    await Promise.all(pools.map((pool) => pool.sql.end({ timeout: 5 })))
+    this.#pools.clear()
+  }
+}
