@@ -1,0 +1,209 @@
+import { Buffer } from 'node:buffer'
+import DataLoader from 'dataloader'
+import { and, asc, Column, count, desc, eq, getTableColumns, gte, ilike, inArray, is, lte, type SQL, sql } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import type { Database } from './database.ts'
+import { InvalidInputError } from './errors.ts'
+import { columnOf, loadersByArguments } from './read.ts'
+
+/** A filter field is a column, or a function from the given value to a condition. */
+// biome-ignore lint/suspicious/noExplicitAny: each department's filter input types its own values
+export type FilterField = Column | ((value: any) => SQL | undefined)
+
+export interface ListDefinition<T extends PgTable> {
+  table: T
+  /** By the name of the field in the filter input. */
+  filter: Record<string, FilterField>
+  /** By the name before `_ASC` / `_DESC` in the order enum; columns, or text expressions, that are never null. */
+  orderBy: Record<string, Column | SQL>
+  /** Order when the caller names none, e.g. `NAME_ASC`. */
+  defaultOrder: string
+  /** Largest `first`; the same number stands in the SDL's `@page(max:)`. */
+  maximum: number
+}
+
+export interface ListArguments {
+  filter?: object | null | undefined
+  orderBy?: string | null | undefined
+  first?: number | null | undefined
+  after?: string | null | undefined
+}
+
+export interface Connection<R> {
+  nodes: R[]
+  edges: { node: R; cursor: string }[]
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null }
+  /** Counted only when it is selected. */
+  totalCount: () => Promise<number>
+}
+
+type Row<T extends PgTable> = T['$inferSelect']
+const MAX_IN = 500
+const MAX_CONTAINS = 100
+
+/** A Relay list over one table with typed filter, order and keyset paging. */
+export class List<T extends PgTable> {
+  readonly definition: ListDefinition<T>
+  constructor(definition: ListDefinition<T>) {
+    this.definition = definition
+  }
+
+  /** The condition of a filter input; undefined when it restricts nothing. Throws InvalidInputError. */
+  where(filter: object | null | undefined): SQL | undefined {
+    const conditions = Object.entries(filter ?? {}).map(([name, value]) => {
+      const field = this.definition.filter[name]
+      if (value === null || value === undefined) return undefined
+      if (!field) throw new Error(`filter field ${name} has no column`)
+      return typeof field === 'function' ? field(value) : condition(field, value, name)
+    })
+    return and(...conditions)
+  }
+
+  async page(db: Database, args: ListArguments, extra?: SQL): Promise<Connection<Row<T>>> {
+    const { table } = this.definition
+    const { order, direction, size, after } = this.#plan(args)
+    const base = and(this.where(args.filter), extra)
+    const rows = await db
+      .select({ row: getTableColumns(table), cursor: cursorColumn(order) })
+      .from(table as PgTable)
+      .where(and(base, after))
+      .orderBy(direction(order), direction(columnOf(table, 'id')))
+      .limit(size + 1)
+    return connection(rows as Ranked<Row<T>>[], size, args.after, async () => {
+      const [total] = await db.select({ total: count() }).from(table as PgTable).where(base)
+      return total?.total ?? 0
+    })
+  }
+
+  /** The same list under many parents at once: one statement for all parents (two with totalCount). */
+  pagesBy(db: Database, parent: Column): (parentId: string, args: ListArguments) => Promise<Connection<Row<T>>> {
+    const pages = loadersByArguments((args: ListArguments) => this.#parentLoader(db, parent, args))
+    return (parentId, { filter, orderBy, first, after }) => pages({ filter, orderBy, first, after }).load(parentId)
+  }
+
+  #parentLoader(db: Database, parent: Column, args: ListArguments): DataLoader<string, Connection<Row<T>>> {
+    const { table } = this.definition
+    const { order, direction, size, after } = this.#plan(args)
+    const base = this.where(args.filter)
+    const totals = new DataLoader(async (parents: readonly string[]) => {
+      const rows = await db
+        .select({ parent, total: count() })
+        .from(table as PgTable)
+        .where(and(inArray(parent, [...parents]), base))
+        .groupBy(parent)
+      const byParent = new Map(rows.map((row) => [row.parent as string, row.total]))
+      return parents.map((p) => byParent.get(p) ?? 0)
+    })
+    return new DataLoader(async (parents: readonly string[]) => {
+      const rank = sql<number>`row_number() over (partition by ${parent} order by ${direction(order)}, ${direction(columnOf(table, 'id'))})`
+      const ranked = db
+        .select({ id: columnOf(table, 'id'), rank: rank.as('rank') })
+        .from(table as PgTable)
+        .where(and(inArray(parent, [...parents]), base, after))
+        .as('ranked')
+      const rows = await db
+        .select({ row: getTableColumns(table), cursor: cursorColumn(order), parent: sql<string>`${parent}` })
+        .from(table as PgTable)
+        .innerJoin(ranked, eq(ranked.id, columnOf(table, 'id')))
+        .where(lte(ranked.rank, size + 1))
+        .orderBy(ranked.rank)
+      const groups = Map.groupBy(rows, (row) => row.parent)
+      return parents.map((p) =>
+        connection((groups.get(p) ?? []) as Ranked<Row<T>>[], size, args.after, () => totals.load(p)),
+      )
+    })
+  }
+
+  #plan(args: ListArguments) {
+    const { orderBy, defaultOrder, maximum } = this.definition
+    const size = args.first ?? 50
+    if (size < 0 || size > maximum) {
+      throw new InvalidInputError({
+        zh: `first 应在 0 到 ${maximum} 之间，收到 ${size}`,
+        en: `first: expected 0 to ${maximum}, got ${size}`,
+      })
+    }
+    const [, name = '', way] = /^(.*)_(ASC|DESC)$/.exec(args.orderBy ?? defaultOrder) ?? []
+    const order = orderBy[name]
+    if (!order) throw new Error(`order ${args.orderBy} has no column`)
+    const after = args.after ? afterCursor(order, columnOf(this.definition.table, 'id'), way === 'DESC', args.after) : undefined
+    return { order, size, after, direction: way === 'DESC' ? desc : asc }
+  }
+}
+
+interface Ranked<R> {
+  row: R
+  cursor: string
+}
+
+function cursorColumn(order: Column | SQL): SQL<string> {
+  return sql<string>`(${order})::text`
+}
+
+function encodeCursor(value: string, id: string): string {
+  return Buffer.from(JSON.stringify([value, id])).toString('base64url')
+}
+
+function afterCursor(order: Column | SQL, id: Column, descending: boolean, cursor: string): SQL {
+  let parts: unknown
+  try {
+    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+  } catch {
+    parts = undefined
+  }
+  if (!Array.isArray(parts) || parts.length !== 2 || !parts.every((part) => typeof part === 'string')) {
+    throw new InvalidInputError({ zh: 'after 不是本接口给出的游标', en: 'after: expected a cursor given by this list' })
+  }
+  const [value, lastId] = parts as [string, string]
+  const type = sql.raw(is(order, Column) ? order.getSQLType() : 'text')
+  return descending
+    ? sql`(${order}, ${id}) < (${value}::${type}, ${lastId})`
+    : sql`(${order}, ${id}) > (${value}::${type}, ${lastId})`
+}
+
+function connection<R>(rows: Ranked<R>[], size: number, after: unknown, totalCount: () => Promise<number>): Connection<R> {
+  const edges = rows
+    .slice(0, size)
+    .map(({ row, cursor }) => ({ node: row, cursor: encodeCursor(cursor, (row as { id: string }).id) }))
+  return {
+    nodes: edges.map((edge) => edge.node),
+    edges,
+    pageInfo: {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: Boolean(after),
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount,
+  }
+}
+
+/** The condition of one filter value: a list is "one of", an object holds comparisons, anything else is "equals". */
+export function condition(column: Column | SQL, value: unknown, name: string): SQL | undefined {
+  if (Array.isArray(value)) return oneOf(column, value, name)
+  if (typeof value !== 'object' || value === null) return eq(column as Column, value)
+  const { eq: equal, in: list, contains, from, to } = value as Record<string, unknown>
+  if (typeof contains === 'string' && contains.length > MAX_CONTAINS) {
+    throw new InvalidInputError({
+      zh: `${name}.contains 最长 ${MAX_CONTAINS} 字，收到 ${contains.length} 字`,
+      en: `${name}.contains: at most ${MAX_CONTAINS} characters, got ${contains.length}`,
+    })
+  }
+  return and(
+    equal == null ? undefined : eq(column as Column, equal),
+    Array.isArray(list) ? oneOf(column, list, name) : undefined,
+    contains == null ? undefined : ilike(column as Column, `%${String(contains).replace(/[\\%_]/g, '\\$&')}%`),
+    from == null ? undefined : gte(column as Column, from),
+    to == null ? undefined : lte(column as Column, to),
+  )
+}
+
+function oneOf(column: Column | SQL, list: unknown[], name: string): SQL {
+  if (list.length > MAX_IN) {
+    throw new InvalidInputError({
+      zh: `${name} 最多列出 ${MAX_IN} 个值，收到 ${list.length} 个`,
+      en: `${name}: at most ${MAX_IN} values, got ${list.length}`,
+    })
+  }
+  return list.length === 0 ? sql`false` : inArray(column as Column, list)
+}
