@@ -70,7 +70,8 @@ export class ConfigurationError extends HubError {
  */
 export function maskError(error: unknown, requestId: string): GraphQLError {
   const original = unwrap(error)
-  if (original instanceof HubError) return rebuild(error, original.message, original.extensions, requestId)
+  if (original instanceof HubError)
+    return rebuild(error, original.message, original.extensions, requestId)
   if (error instanceof GraphQLError && original === undefined) {
     const code = error.extensions.code ?? 'BAD_USER_INPUT'
     return rebuild(error, error.message, { code }, requestId)
@@ -84,7 +85,10 @@ export function maskError(error: unknown, requestId: string): GraphQLError {
 
 function unwrap(error: unknown): unknown {
   if (error instanceof HubError) return error
-  if (error instanceof GraphQLError) return error.originalError === undefined ? undefined : unwrap(error.originalError) ?? error.originalError
+  if (error instanceof GraphQLError)
+    return error.originalError === undefined
+      ? undefined
+      : (unwrap(error.originalError) ?? error.originalError)
   return error
 }
 

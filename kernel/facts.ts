@@ -1,9 +1,9 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from './database.ts'
+import { sqlName } from './database.ts'
 import { InvalidInputError } from './errors.ts'
 import type { Connection } from './list.ts'
-import { sqlName } from './database.ts'
 
 /**
  * A kind of fact a department can state, drawn from one of its tables. Column names are SQL names
@@ -58,15 +58,23 @@ export async function facts(
     wanted.map((source) => select(department, source, args)),
     sql` union all `,
   )
-  const after = args.after ? sql`where f.position > ${Buffer.from(args.after, 'base64url').toString()}` : sql``
-  const rows = await db.execute(sql`select * from (${all}) f ${after} order by f.position limit ${size + 1}`)
+  const after = args.after
+    ? sql`where f.position > ${Buffer.from(args.after, 'base64url').toString()}`
+    : sql``
+  const rows = await db.execute(
+    sql`select * from (${all}) f ${after} order by f.position limit ${size + 1}`,
+  )
   return page([...rows], size, args.after, async () => {
     const [total] = await db.execute(sql`select count(*)::int as total from (${all}) f`)
     return Number(total?.total ?? 0)
   })
 }
 
-function select(department: string, source: FactSource, { asOf, knownAt, entityId: wanted }: FactArguments): SQL {
+function select(
+  department: string,
+  source: FactSource,
+  { asOf, knownAt, entityId: wanted }: FactArguments,
+): SQL {
   const name = (column: string | undefined, type = 'text') =>
     column ? sql`t.${sql.identifier(column)}::${sql.raw(type)}` : sql`null::${sql.raw(type)}`
   const entityId = source.entityId ?? 'id'

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import {
   createRemoteJWKSet,
-  errors as joseErrors,
   exportJWK,
   generateKeyPair,
   importJWK,
   type JWK,
   type JWTPayload,
   type JWTVerifyGetKey,
+  errors as joseErrors,
   jwtVerify,
   SignJWT,
 } from 'jose'
@@ -64,7 +64,8 @@ export function createAuthenticator(issuers: readonly TrustedIssuer[]): Authenti
     const cached = known.get(cacheKey)
     if (cached && cached.expiresAt + CLOCK_TOLERANCE_SECONDS > Date.now() / 1000) return cached
     const source = await sources.get(issuerOf(token) ?? '')
-    if (!source) throw unauthenticated('令牌的签发者不受信任', 'the token comes from an unknown issuer')
+    if (!source)
+      throw unauthenticated('令牌的签发者不受信任', 'the token comes from an unknown issuer')
     const payload = await verify(token, source.key, source.audience)
     const identity = identityOf(payload, token)
     known.set(cacheKey, identity, { ttl: CACHE_SECONDS * 1000 })
@@ -88,7 +89,8 @@ async function verify(token: string, key: JWTVerifyGetKey, audience: string): Pr
     })
     return payload
   } catch (cause) {
-    if (cause instanceof joseErrors.JWTExpired) throw unauthenticated('令牌已过期', 'the token has expired', cause)
+    if (cause instanceof joseErrors.JWTExpired)
+      throw unauthenticated('令牌已过期', 'the token has expired', cause)
     throw unauthenticated('令牌无效', 'the token does not verify', cause)
   }
 }
@@ -104,8 +106,15 @@ function issuerOf(token: string): string | undefined {
 
 function identityOf(payload: JWTPayload, token: string): Identity {
   const { sub, unit, reporting_units: units, scope } = payload
-  if (typeof unit !== 'string' || !Array.isArray(units) || !units.every((u) => typeof u === 'string' && /^[\w*-]{1,40}$/.test(u))) {
-    throw unauthenticated('令牌缺少 unit 或 reporting_units', 'the token lacks unit or reporting_units')
+  if (
+    typeof unit !== 'string' ||
+    !Array.isArray(units) ||
+    !units.every((u) => typeof u === 'string' && /^[\w*-]{1,40}$/.test(u))
+  ) {
+    throw unauthenticated(
+      '令牌缺少 unit 或 reporting_units',
+      'the token lacks unit or reporting_units',
+    )
   }
   return {
     subject: String(sub),
@@ -139,7 +148,13 @@ export class TokenMint {
     const { d: _private, ...publicJwk } = privateJwk
     this.trusted = { issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE, keys: publicJwk }
   }
-  async token({ subject, unit, reportingUnits, scopes = [], lifetime = 3600 }: TokenClaims): Promise<string> {
+  async token({
+    subject,
+    unit,
+    reportingUnits,
+    scopes = [],
+    lifetime = 3600,
+  }: TokenClaims): Promise<string> {
     return new SignJWT({ unit, reporting_units: [...reportingUnits], scope: scopes.join(' ') })
       .setProtectedHeader({ alg: 'EdDSA' })
       .setSubject(subject)

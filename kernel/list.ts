@@ -1,21 +1,35 @@
 import { Buffer } from 'node:buffer'
 import DataLoader from 'dataloader'
-import { and, asc, Column, count, desc, eq, getTableColumns, gte, ilike, inArray, is, lte, type SQL, sql } from 'drizzle-orm'
-import type { PgTable } from 'drizzle-orm/pg-core'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  ilike,
+  inArray,
+  is,
+  lte,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
+import { PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from './database.ts'
 import { InvalidInputError } from './errors.ts'
 import { columnOf, loadersByArguments } from './read.ts'
 
 /** A filter field is a column, or a function from the given value to a condition. */
 // biome-ignore lint/suspicious/noExplicitAny: each department's filter input types its own values
-export type FilterField = Column | ((value: any) => SQL | undefined)
+export type FilterField = PgColumn | ((value: any) => SQL | undefined)
 
 export interface ListDefinition<T extends PgTable> {
   table: T
   /** By the name of the field in the filter input. */
   filter: Record<string, FilterField>
   /** By the name before `_ASC` / `_DESC` in the order enum; columns, or text expressions, that are never null. */
-  orderBy: Record<string, Column | SQL>
+  orderBy: Record<string, PgColumn | SQL>
   /** Order when the caller names none, e.g. `NAME_ASC`. */
   defaultOrder: string
   /** Largest `first`; the same number stands in the SDL's `@page(max:)`. */
@@ -32,7 +46,12 @@ export interface ListArguments {
 export interface Connection<R> {
   nodes: R[]
   edges: { node: R; cursor: string }[]
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null }
+  pageInfo: {
+    hasNextPage: boolean
+    hasPreviousPage: boolean
+    startCursor: string | null
+    endCursor: string | null
+  }
   /** Counted only when it is selected. */
   totalCount: () => Promise<number>
 }
@@ -70,18 +89,29 @@ export class List<T extends PgTable> {
       .orderBy(direction(order), direction(columnOf(table, 'id')))
       .limit(size + 1)
     return connection(rows as Ranked<Row<T>>[], size, args.after, async () => {
-      const [total] = await db.select({ total: count() }).from(table as PgTable).where(base)
+      const [total] = await db
+        .select({ total: count() })
+        .from(table as PgTable)
+        .where(base)
       return total?.total ?? 0
     })
   }
 
   /** The same list under many parents at once: one statement for all parents (two with totalCount). */
-  pagesBy(db: Database, parent: Column): (parentId: string, args: ListArguments) => Promise<Connection<Row<T>>> {
+  pagesBy(
+    db: Database,
+    parent: PgColumn,
+  ): (parentId: string, args: ListArguments) => Promise<Connection<Row<T>>> {
     const pages = loadersByArguments((args: ListArguments) => this.#parentLoader(db, parent, args))
-    return (parentId, { filter, orderBy, first, after }) => pages({ filter, orderBy, first, after }).load(parentId)
+    return (parentId, { filter, orderBy, first, after }) =>
+      pages({ filter, orderBy, first, after }).load(parentId)
   }
 
-  #parentLoader(db: Database, parent: Column, args: ListArguments): DataLoader<string, Connection<Row<T>>> {
+  #parentLoader(
+    db: Database,
+    parent: PgColumn,
+    args: ListArguments,
+  ): DataLoader<string, Connection<Row<T>>> {
     const { table } = this.definition
     const { order, direction, size, after } = this.#plan(args)
     const base = this.where(args.filter)
@@ -97,19 +127,28 @@ export class List<T extends PgTable> {
     return new DataLoader(async (parents: readonly string[]) => {
       const rank = sql<number>`row_number() over (partition by ${parent} order by ${direction(order)}, ${direction(columnOf(table, 'id'))})`
       const ranked = db
-        .select({ id: columnOf(table, 'id'), rank: rank.as('rank') })
+        .select({
+          rowId: sql<string>`${columnOf(table, 'id')}`.as('row_id'),
+          rank: rank.as('rank'),
+        })
         .from(table as PgTable)
         .where(and(inArray(parent, [...parents]), base, after))
         .as('ranked')
       const rows = await db
-        .select({ row: getTableColumns(table), cursor: cursorColumn(order), parent: sql<string>`${parent}` })
+        .select({
+          row: getTableColumns(table),
+          cursor: cursorColumn(order),
+          parent: sql<string>`${parent}`,
+        })
         .from(table as PgTable)
-        .innerJoin(ranked, eq(ranked.id, columnOf(table, 'id')))
+        .innerJoin(ranked, eq(columnOf(table, 'id'), ranked.rowId))
         .where(lte(ranked.rank, size + 1))
         .orderBy(ranked.rank)
       const groups = Map.groupBy(rows, (row) => row.parent)
       return parents.map((p) =>
-        connection((groups.get(p) ?? []) as Ranked<Row<T>>[], size, args.after, () => totals.load(p)),
+        connection((groups.get(p) ?? []) as Ranked<Row<T>>[], size, args.after, () =>
+          totals.load(p),
+        ),
       )
     })
   }
@@ -126,7 +165,9 @@ export class List<T extends PgTable> {
     const [, name = '', way] = /^(.*)_(ASC|DESC)$/.exec(args.orderBy ?? defaultOrder) ?? []
     const order = orderBy[name]
     if (!order) throw new Error(`order ${args.orderBy} has no column`)
-    const after = args.after ? afterCursor(order, columnOf(this.definition.table, 'id'), way === 'DESC', args.after) : undefined
+    const after = args.after
+      ? afterCursor(order, columnOf(this.definition.table, 'id'), way === 'DESC', args.after)
+      : undefined
     return { order, size, after, direction: way === 'DESC' ? desc : asc }
   }
 }
@@ -136,7 +177,7 @@ interface Ranked<R> {
   cursor: string
 }
 
-function cursorColumn(order: Column | SQL): SQL<string> {
+function cursorColumn(order: PgColumn | SQL): SQL<string> {
   return sql<string>`(${order})::text`
 }
 
@@ -144,27 +185,45 @@ function encodeCursor(value: string, id: string): string {
   return Buffer.from(JSON.stringify([value, id])).toString('base64url')
 }
 
-function afterCursor(order: Column | SQL, id: Column, descending: boolean, cursor: string): SQL {
+function afterCursor(
+  order: PgColumn | SQL,
+  id: PgColumn,
+  descending: boolean,
+  cursor: string,
+): SQL {
   let parts: unknown
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString())
   } catch {
     parts = undefined
   }
-  if (!Array.isArray(parts) || parts.length !== 2 || !parts.every((part) => typeof part === 'string')) {
-    throw new InvalidInputError({ zh: 'after 不是本接口给出的游标', en: 'after: expected a cursor given by this list' })
+  if (
+    !Array.isArray(parts) ||
+    parts.length !== 2 ||
+    !parts.every((part) => typeof part === 'string')
+  ) {
+    throw new InvalidInputError({
+      zh: 'after 不是本接口给出的游标',
+      en: 'after: expected a cursor given by this list',
+    })
   }
   const [value, lastId] = parts as [string, string]
-  const type = sql.raw(is(order, Column) ? order.getSQLType() : 'text')
+  const type = sql.raw(is(order, PgColumn) ? order.getSQLType() : 'text')
   return descending
     ? sql`(${order}, ${id}) < (${value}::${type}, ${lastId})`
     : sql`(${order}, ${id}) > (${value}::${type}, ${lastId})`
 }
 
-function connection<R>(rows: Ranked<R>[], size: number, after: unknown, totalCount: () => Promise<number>): Connection<R> {
-  const edges = rows
-    .slice(0, size)
-    .map(({ row, cursor }) => ({ node: row, cursor: encodeCursor(cursor, (row as { id: string }).id) }))
+function connection<R>(
+  rows: Ranked<R>[],
+  size: number,
+  after: unknown,
+  totalCount: () => Promise<number>,
+): Connection<R> {
+  const edges = rows.slice(0, size).map(({ row, cursor }) => ({
+    node: row,
+    cursor: encodeCursor(cursor, (row as { id: string }).id),
+  }))
   return {
     nodes: edges.map((edge) => edge.node),
     edges,
@@ -179,9 +238,9 @@ function connection<R>(rows: Ranked<R>[], size: number, after: unknown, totalCou
 }
 
 /** The condition of one filter value: a list is "one of", an object holds comparisons, anything else is "equals". */
-export function condition(column: Column | SQL, value: unknown, name: string): SQL | undefined {
+export function condition(column: PgColumn | SQL, value: unknown, name: string): SQL | undefined {
   if (Array.isArray(value)) return oneOf(column, value, name)
-  if (typeof value !== 'object' || value === null) return eq(column as Column, value)
+  if (typeof value !== 'object' || value === null) return eq(column as PgColumn, value)
   const { eq: equal, in: list, contains, from, to } = value as Record<string, unknown>
   if (typeof contains === 'string' && contains.length > MAX_CONTAINS) {
     throw new InvalidInputError({
@@ -190,20 +249,22 @@ export function condition(column: Column | SQL, value: unknown, name: string): S
     })
   }
   return and(
-    equal == null ? undefined : eq(column as Column, equal),
+    equal == null ? undefined : eq(column as PgColumn, equal),
     Array.isArray(list) ? oneOf(column, list, name) : undefined,
-    contains == null ? undefined : ilike(column as Column, `%${String(contains).replace(/[\\%_]/g, '\\$&')}%`),
-    from == null ? undefined : gte(column as Column, from),
-    to == null ? undefined : lte(column as Column, to),
+    contains == null
+      ? undefined
+      : ilike(column as PgColumn, `%${String(contains).replace(/[\\%_]/g, '\\$&')}%`),
+    from == null ? undefined : gte(column as PgColumn, from),
+    to == null ? undefined : lte(column as PgColumn, to),
   )
 }
 
-function oneOf(column: Column | SQL, list: unknown[], name: string): SQL {
+function oneOf(column: PgColumn | SQL, list: unknown[], name: string): SQL {
   if (list.length > MAX_IN) {
     throw new InvalidInputError({
       zh: `${name} 最多列出 ${MAX_IN} 个值，收到 ${list.length} 个`,
       en: `${name}: at most ${MAX_IN} values, got ${list.length}`,
     })
   }
-  return list.length === 0 ? sql`false` : inArray(column as Column, list)
+  return list.length === 0 ? sql`false` : inArray(column as PgColumn, list)
 }

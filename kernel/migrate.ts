@@ -20,14 +20,26 @@ const KERNEL_MIGRATIONS = path.join(import.meta.dirname, 'migrations')
  * department's. Each file runs once in a transaction of its own; a changed or vanished file that
  * has run already is refused, since the database no longer is what the files say.
  */
-export async function migrate({ department, url, secret, directory }: MigrateOptions): Promise<string[]> {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { 'hub.department': department } })
+export async function migrate({
+  department,
+  url,
+  secret,
+  directory,
+}: MigrateOptions): Promise<string[]> {
+  const sql = postgres(url, {
+    max: 1,
+    onnotice: () => {},
+    connection: { 'hub.department': department },
+  })
   try {
     await ensureAppRoles(sql, department, secret)
     await sql`create table if not exists public.hub_migration
       (file text primary key, content text not null, ran_at timestamptz not null default now())`
     const done: string[] = []
-    for (const [origin, folder] of [['kernel', KERNEL_MIGRATIONS], [department, directory]] as const) {
+    for (const [origin, folder] of [
+      ['kernel', KERNEL_MIGRATIONS],
+      [department, directory],
+    ] as const) {
       for (const file of (await readdir(folder)).filter((f) => f.endsWith('.sql')).sort()) {
         const name = `${origin}/${file}`
         const content = await readFile(path.join(folder, file), 'utf8')
@@ -61,7 +73,9 @@ async function ensureAppRoles(sql: Sql, department: string, secret: string): Pro
   for (const role of Object.values(appRoles(department))) {
     const password = appRolePassword(secret, role)
     const [known] = await sql`select 1 from pg_roles where rolname = ${role}`
-    await sql.unsafe(`${known ? 'alter' : 'create'} role "${role}" login nosuperuser nobypassrls password '${password}'`)
+    await sql.unsafe(
+      `${known ? 'alter' : 'create'} role "${role}" login nosuperuser nobypassrls password '${password}'`,
+    )
   }
   const [{ name } = { name: '' }] = await sql`select current_database() as name`
   const { unit, city } = appRoles(department)
@@ -73,11 +87,16 @@ async function ensureAppRoles(sql: Sql, department: string, secret: string): Pro
 /** Row rights hold only if the app roles own nothing and every table with rows of people or units is forced. */
 async function refuseUnsafeRoles(sql: Sql, department: string): Promise<void> {
   const roles = Object.values(appRoles(department))
-  const owned = await sql`select relname from pg_class where relowner in (select oid from pg_roles where rolname in ${sql(roles)})`
-  const loose = await sql`select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+  const owned =
+    await sql`select relname from pg_class where relowner in (select oid from pg_roles where rolname in ${sql(roles)})`
+  const loose =
+    await sql`select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
     and relname <> 'hub_migration' and not (relrowsecurity and relforcerowsecurity)`
-  const bypass = await sql`select rolname from pg_roles where rolname in ${sql(roles)} and (rolsuper or rolbypassrls)`
-  const faults = [...owned, ...loose].map((row) => row.relname as string).concat(bypass.map((row) => row.rolname as string))
+  const bypass =
+    await sql`select rolname from pg_roles where rolname in ${sql(roles)} and (rolsuper or rolbypassrls)`
+  const faults = [...owned, ...loose]
+    .map((row) => row.relname as string)
+    .concat(bypass.map((row) => row.rolname as string))
   if (faults.length > 0) {
     throw new ConfigurationError({
       zh: `${sqlName(department)} 库的行级权限不完整：${faults.join('、')}`,

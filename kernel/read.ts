@@ -1,17 +1,17 @@
 import DataLoader from 'dataloader'
-import { and, asc, type Column, getTableColumns, inArray, type InferSelectModel, type SQL } from 'drizzle-orm'
-import type { PgTable } from 'drizzle-orm/pg-core'
+import { and, asc, getTableColumns, type InferSelectModel, inArray, type SQL } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from './database.ts'
 
 type Row<T extends PgTable> = InferSelectModel<T>
 
-export function columnOf(table: PgTable, name: string): Column {
+export function columnOf(table: PgTable, name: string): PgColumn {
   const column = getTableColumns(table)[name]
   if (!column) throw new Error(`no column ${name}`)
   return column
 }
 
-function propertyOf(table: PgTable, column: Column): string {
+function propertyOf(table: PgTable, column: PgColumn): string {
   const entry = Object.entries(getTableColumns(table)).find(([, c]) => c === column)
   if (!entry) throw new Error(`column ${column.name} is not of this table`)
   return entry[0]
@@ -21,17 +21,24 @@ function propertyOf(table: PgTable, column: Column): string {
  * One row by a unique column; null when no row is visible. One statement for all keys that are
  * asked for in the same tick.
  */
-export function rowBy<T extends PgTable>(db: Database, table: T, column: Column): DataLoader<string, Row<T> | null> {
+export function rowBy<T extends PgTable>(
+  db: Database,
+  table: T,
+  column: PgColumn,
+): DataLoader<string, Row<T> | null> {
   const property = propertyOf(table, column)
   return new DataLoader(async (keys: readonly string[]) => {
-    const rows = (await db.select().from(table as PgTable).where(inArray(column, [...keys]))) as Row<T>[]
+    const rows = (await db
+      .select()
+      .from(table as PgTable)
+      .where(inArray(column, [...keys]))) as Row<T>[]
     const byKey = new Map(rows.map((row) => [(row as Record<string, unknown>)[property], row]))
     return keys.map((key) => byKey.get(key) ?? null)
   })
 }
 
 export interface ManyOptions {
-  orderBy?: (Column | SQL)[]
+  orderBy?: (PgColumn | SQL)[]
   where?: SQL
 }
 
@@ -39,7 +46,7 @@ export interface ManyOptions {
 export function rowsBy<T extends PgTable>(
   db: Database,
   table: T,
-  column: Column,
+  column: PgColumn,
   { orderBy, where }: ManyOptions = {},
 ): DataLoader<string, Row<T>[]> {
   const property = propertyOf(table, column)

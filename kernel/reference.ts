@@ -17,7 +17,8 @@ export async function refreshReference(
   if (needs.includes('enterpriseUnits')) {
     await replaceEnterpriseUnits(db, await enterpriseUnits(graph, identity))
   }
-  if (needs.includes('personUnits')) await replacePersonUnits(db, await personUnits(graph, identity))
+  if (needs.includes('personUnits'))
+    await replacePersonUnits(db, await personUnits(graph, identity))
 }
 
 interface Page<N> {
@@ -44,7 +45,9 @@ async function enterpriseUnits(graph: Graph, identity: Identity): Promise<[strin
     const answer = await graph<{ enterprises: Page<Node> }>(document, { after }, identity)
     return answer.enterprises
   })
-  return nodes.flatMap(({ uscc, reportingUnit }) => (reportingUnit ? [[uscc, reportingUnit.id] as [string, string]] : []))
+  return nodes.flatMap(({ uscc, reportingUnit }) =>
+    reportingUnit ? [[uscc, reportingUnit.id] as [string, string]] : [],
+  )
 }
 
 async function personUnits(graph: Graph, identity: Identity): Promise<[string, string][]> {
@@ -58,7 +61,9 @@ async function personUnits(graph: Graph, identity: Identity): Promise<[string, s
     const answer = await graph<{ universityFacts: Page<Node> }>(document, { after }, identity)
     return answer.universityFacts
   })
-  return nodes.flatMap((node) => (node.reportingUnitId ? [[node.subjectKey, node.reportingUnitId] as [string, string]] : []))
+  return nodes.flatMap((node) =>
+    node.reportingUnitId ? [[node.subjectKey, node.reportingUnitId] as [string, string]] : [],
+  )
 }
 
 async function replaceEnterpriseUnits(db: Database, pairs: [string, string][]): Promise<void> {
@@ -81,8 +86,14 @@ async function replacePersonUnits(db: Database, pairs: [string, string][]): Prom
   })
 }
 
-async function insertPairs(tx: Pick<Database, 'execute'>, table: ReturnType<typeof sql>, pairs: [string, string][]): Promise<void> {
+async function insertPairs(
+  tx: Pick<Database, 'execute'>,
+  table: ReturnType<typeof sql>,
+  pairs: [string, string][],
+): Promise<void> {
   if (pairs.length === 0) return
   const rows = JSON.stringify(pairs.map(([key, unit]) => ({ key, unit })))
-  await tx.execute(sql`insert into ${table} select * from json_to_recordset(${rows}::json) as r(key text, unit text) on conflict do nothing`)
+  await tx.execute(
+    sql`insert into ${table} select * from json_to_recordset(${rows}::json) as r(key text, unit text) on conflict do nothing`,
+  )
 }

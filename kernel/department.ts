@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import { ApolloServer } from '@apollo/server'
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import DataLoader from 'dataloader'
+import { sql } from 'drizzle-orm'
+import { defaultFieldResolver, type GraphQLSchema, getDirectiveValues, isObjectType } from 'graphql'
+import { type Database, DepartmentDatabase } from './database.ts'
+import { HubError, maskError } from './errors.ts'
+import type { Authenticator, Identity } from './identity.ts'
+import { type IngestReport, ingestWorkbook } from './ingest.ts'
+import { migrate } from './migrate.ts'
+import { encryptCitizenId, personId } from './person.ts'
+import { refreshReference } from './reference.ts'
+import { scalars } from './scalars.ts'
+import {
+  type DepartmentContext,
+  type Graph,
+  type SubgraphDefinition,
+  subgraphDocument,
+} from './subgraph.ts'
+import { undoBatch } from './undo.ts'
+import type { Workbook } from './workbook.ts'
+
+/** What the hub gives every department it hosts. */
+export interface DepartmentServices {
+  /** The owner's connection URL of the department's database. */
+  databaseUrl: string
+  /** Secret behind the app roles' passwords and the encryption of citizen ids. */
+  secret: string
+  /** The city's key for the pseudonyms of persons. */
+  personKey: string
+  authenticate: Authenticator
+  graph: Graph
+  cityIdentity: () => Promise<Identity>
+  log?: (
+    level: 'info' | 'warn' | 'error',
+    message: string,
+    details: Record<string, unknown>,
+  ) => void
+  onStatement?: (statement: string) => void
+}
+
+export interface DepartmentCall {
+  token: string | undefined
+  requestId?: string
+}
+
+export interface DepartmentAnswer {
+  data?: Record<string, unknown> | null
+  errors?: readonly unknown[]
+  extensions?: Record<string, unknown>
+}
+
+/** A running department: the same value answers in-process calls and the HTTP server. */
+export interface Department {
+  readonly definition: SubgraphDefinition
+  readonly schema: GraphQLSchema
+  migrate(): Promise<string[]>
+  /** Answers a GraphQL request given as JSON text; throws UnauthenticatedError for a bad token. */
+  answer(body: string, call: DepartmentCall): Promise<DepartmentAnswer>
+  ingest(
+    workbook: Workbook,
+    options: {
+      identity: Identity
+      dryRun?: boolean
+      onProgress?: (done: number, total: number) => void
+    },
+  ): Promise<IngestReport>
+  undo(batch: string, identity: Identity): Promise<number>
+  /** Brings the copies of other departments' reference data up to date, then the department's own derived rows. */
+  refresh(): Promise<void>
+  isEmpty(): Promise<boolean>
+  close(): Promise<void>
+}
+
+const NOBODY: Pick<Identity, 'reportingUnits'> = { reportingUnits: ['*'] }
+
+export function createDepartment(
+  definition: SubgraphDefinition,
+  services: DepartmentServices,
+): Department {
+  const { databaseUrl, secret, personKey, authenticate, graph, cityIdentity, onStatement } =
+    services
+  const database = new DepartmentDatabase({
+    department: definition.name,
+    url: databaseUrl,
+    secret,
+    ...(onStatement ? { onStatement } : {}),
+  })
+  const schema = guard(
+    buildSubgraphSchema([
+      {
+        typeDefs: subgraphDocument(definition),
+        resolvers: { ...scalars, ...definition.resolvers },
+      },
+    ]),
+  )
+  const server = new ApolloServer<DepartmentContext>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: (_formatted, error) => maskError(error, '').toJSON(),
+  })
+  server.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests()
+
+  return {
+    definition,
+    schema,
+    migrate: () =>
+      migrate({
+        department: definition.name,
+        url: databaseUrl,
+        secret,
+        directory: path.join(definition.directory, 'migrations'),
+      }),
+    async answer(body, { token, requestId = randomUUID() }) {
+      const identity = await authenticate(token)
+      const request = JSON.parse(body)
+      const { db } = database.as(identity)
+      const contextValue = createContext(definition, db, identity, graph, cityIdentity, requestId)
+      const { body: answer } = await server.executeOperation(request, { contextValue })
+      if (answer.kind !== 'single')
+        throw new Error('incremental delivery is not used between departments')
+      return answer.singleResult as DepartmentAnswer
+    },
+    ingest: (workbook, { identity, dryRun = false, onProgress }) =>
+      ingestWorkbook({
+        db: database.as(identity).db,
+        sheets: definition.sheets,
+        workbook,
+        recordedBy: identity.unit,
+        dryRun,
+        context: {
+          personId: (id) => personId(id, personKey),
+          encrypt: (id) => encryptCitizenId(id, secret),
+        },
+        ...(onProgress ? { onProgress } : {}),
+      }),
+    undo: (batch, identity) =>
+      undoBatch(database.as(identity).db, Object.values(definition.tables), batch),
+    async refresh() {
+      const identity = await cityIdentity()
+      const { db } = database.as(identity)
+      if (definition.needs) await refreshReference(db, definition.needs, graph, identity)
+      await definition.refresh?.({ db, graph, identity })
+    },
+    async isEmpty() {
+      const [row] = await database
+        .as(NOBODY)
+        .db.execute(sql`select exists (select 1 from hub.batch) as ingested`)
+      return row?.ingested !== true
+    },
+    async close() {
+      await server.stop()
+      await database.close()
+    },
+  }
+}
+
+function createContext(
+  definition: SubgraphDefinition,
+  db: Database,
+  identity: Identity,
+  graph: Graph,
+  cityIdentity: () => Promise<Identity>,
+  requestId: string,
+): InternalContext {
+  return {
+    identity,
+    db,
+    loaders: definition.createLoaders(db),
+    graph,
+    cityIdentity,
+    requestId,
+    batchFiles: new DataLoader(async (ids: readonly string[]) => {
+      const rows = await db.execute(sql`select id, file from hub.batch
+        where id in (select json_array_elements_text(${JSON.stringify(ids)}::json))`)
+      const files = new Map(rows.map((row) => [row.id, row.file as string]))
+      return ids.map((id) => files.get(id) ?? null)
+    }),
+  }
+}
+
+interface InternalContext extends DepartmentContext {
+  batchFiles: DataLoader<string, string | null>
+}
+
+/**
+ * What every department's schema gets from the kernel: fields with @requiresScopes are checked
+ * here again, whatever the gateway did, and `provenance` is answered from the row's own columns.
+ */
+function guard(schema: GraphQLSchema): GraphQLSchema {
+  const directive =
+    schema.getDirective('requiresScopes') ?? schema.getDirective('federation__requiresScopes')
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue
+    for (const field of Object.values(type.getFields())) {
+      if (field.name === 'provenance' && !field.resolve) field.resolve = resolveProvenance
+      const required =
+        directive && field.astNode
+          ? getDirectiveValues(directive, field.astNode)?.scopes
+          : undefined
+      if (!required) continue
+      const resolve = field.resolve ?? defaultFieldResolver
+      field.resolve = (parent, args, context: DepartmentContext, info) => {
+        requireScopes(required as string[][], context.identity, `${type.name}.${field.name}`)
+        return resolve(parent, args, context, info)
+      }
+    }
+  }
+  return schema
+}
+
+/** Any one of the lists must be held whole (Federation: OR of ANDs). */
+function requireScopes(
+  alternatives: readonly (readonly string[])[],
+  identity: Identity,
+  coordinate: string,
+): void {
+  if (alternatives.some((all) => all.every((scope) => identity.scopes.includes(scope)))) return
+  throw new HubError('UNAUTHORIZED_FIELD_OR_TYPE', {
+    zh: `无权读取 ${coordinate}，需要授权范围 ${alternatives.map((all) => all.join('+')).join(' 或 ')}`,
+    en: `not allowed to read ${coordinate}; needs scope ${alternatives.map((all) => all.join('+')).join(' or ')}`,
+  })
+}
+
+interface ProvenanceColumns {
+  batchId: string
+  rowNo: number
+  rowHash: string
+  recordedBy: string
+  recordedAt: string
+}
+
+function resolveProvenance(row: ProvenanceColumns, _args: unknown, context: InternalContext) {
+  const { batchId, rowNo, rowHash, recordedBy, recordedAt } = row
+  return {
+    sourceSystem: () => context.batchFiles.load(batchId),
+    batchId,
+    rowNo,
+    rowHash,
+    recordedBy,
+    recordedAt,
+  }
+}
