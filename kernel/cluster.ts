@@ -21,6 +21,8 @@ export interface ClusterOptions {
   /** 0 picks a free port. */
   port?: number
   log?: (line: string) => void
+  /** Use a server that already runs on the folder and leave it running. */
+  guest?: boolean
 }
 
 /**
@@ -33,11 +35,16 @@ export async function startCluster({
   password,
   port = 0,
   log = () => {},
+  guest = false,
 }: ClusterOptions): Promise<Cluster> {
   const folder = path.resolve(directory)
   await mkdir(folder, { recursive: true })
   if (process.getuid?.() === 0) await letPostgresEnter(folder)
-  await stopLeftover(folder)
+  const url = (onPort: number) => (database: string) =>
+    `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${onPort}/${database}`
+  const running = await runningServer(folder)
+  if (running)
+    return { url: url(running.port), stop: () => (guest ? Promise.resolve() : stopServer(running)) }
   const chosen = port || (await freePort())
   const lines: string[] = []
   const keep = (line: unknown) => {
@@ -76,8 +83,7 @@ export async function startCluster({
     )
   }
   return {
-    url: (database) =>
-      `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${chosen}/${database}`,
+    url: url(chosen),
     stop: () => server.stop(),
   }
 }
@@ -122,19 +128,37 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** A server left over from a killed hub would hold the data folder; it is ours, so it is stopped. */
-async function stopLeftover(folder: string): Promise<void> {
-  const pidFile = path.join(folder, 'data', 'postmaster.pid')
-  if (!(await exists(pidFile))) return
-  const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0])
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-  if (command.includes(path.join(folder, 'data'))) {
-    process.kill(pid, 'SIGINT')
-    for (let i = 0; i < 100 && (await exists(pidFile)); i++)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-  } else {
-    await rm(pidFile, { force: true })
+interface RunningServer {
+  pid: number
+  port: number
+}
+
+/** The server that already runs on this data folder: another hub's, or one that a killed hub left behind. */
+async function runningServer(folder: string): Promise<RunningServer | null> {
+  const data = path.join(folder, 'data')
+  const content = await readFile(path.join(data, 'postmaster.pid'), 'utf8').catch(() => '')
+  const [pid, , , port] = content.split('\n')
+  if (!pid || !port) return null
+  const command = await readFile(`/proc/${Number(pid)}/cmdline`, 'utf8').catch(() => null)
+  const alive = command === null ? isAlive(Number(pid)) : command.includes(data)
+  if (alive) return { pid: Number(pid), port: Number(port) }
+  await rm(path.join(data, 'postmaster.pid'), { force: true })
+  return null
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
   }
+}
+
+async function stopServer({ pid }: RunningServer): Promise<void> {
+  process.kill(pid, 'SIGINT')
+  for (let i = 0; i < 200 && isAlive(pid); i++)
+    await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
 async function letPostgresEnter(folder: string): Promise<void> {

@@ -70,11 +70,13 @@ export interface Department {
   undo(batch: string, identity: Identity): Promise<number>
   /** Brings the copies of other departments' reference data up to date, then the department's own derived rows. */
   refresh(): Promise<void>
+  hasBatch(batch: string): Promise<boolean>
   isEmpty(): Promise<boolean>
   close(): Promise<void>
 }
 
-const NOBODY: Pick<Identity, 'reportingUnits'> = { reportingUnits: ['*'] }
+/** The hub itself, for questions about batches that show no row. */
+const WHOLE_CITY: Pick<Identity, 'reportingUnits'> = { reportingUnits: ['*'] }
 
 export function createDepartment(
   definition: SubgraphDefinition,
@@ -146,9 +148,15 @@ export function createDepartment(
       if (definition.needs) await refreshReference(db, definition.needs, graph, identity)
       await definition.refresh?.({ db, graph, identity })
     },
+    async hasBatch(batch) {
+      const rows = await database
+        .as(WHOLE_CITY)
+        .db.execute(sql`select 1 from hub.batch where id = ${batch}`)
+      return rows.length > 0
+    },
     async isEmpty() {
       const [row] = await database
-        .as(NOBODY)
+        .as(WHOLE_CITY)
         .db.execute(sql`select exists (select 1 from hub.batch) as ingested`)
       return row?.ingested !== true
     },

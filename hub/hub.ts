@@ -1,0 +1,208 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { createGateway, type Gateway } from '@baibo/gateway/gateway.ts'
+import { httpTransport, type Transport } from '@baibo/gateway/transport.ts'
+import { type Cluster, ensureDatabase, startCluster } from '@baibo/kernel/cluster.ts'
+import { appRolePassword } from '@baibo/kernel/database.ts'
+import { createDepartment, type Department } from '@baibo/kernel/department.ts'
+import { HubError } from '@baibo/kernel/errors.ts'
+import {
+  type Authenticator,
+  createAuthenticator,
+  type Identity,
+  TokenMint,
+  type TrustedIssuer,
+} from '@baibo/kernel/identity.ts'
+import { signCall } from '@baibo/kernel/signature.ts'
+import type { Graph, SubgraphDefinition } from '@baibo/kernel/subgraph.ts'
+import { contractFiles } from '@baibo/schema/compose.ts'
+import { departments as allDepartments } from '@baibo/subgraphs/index.ts'
+import pino, { type Logger } from 'pino'
+import type { Config } from './config.ts'
+import { type Keys, loadKeys } from './keys.ts'
+
+/** An opened hub: departments on their databases and the gateway over them, not yet listening. */
+export interface Hub {
+  config: Config
+  keys: Keys
+  log: Logger
+  mint: TokenMint
+  authenticate: Authenticator
+  /** The departments hosted in this process, in the order of the shared list. */
+  departments: Map<string, Department>
+  gateway: Gateway
+  graph: Graph
+  cityIdentity: () => Promise<Identity>
+  close: () => Promise<void>
+}
+
+export interface OpenOptions {
+  /** Departments to host; all of them when left out. */
+  host?: readonly string[]
+  /** Use a database server that another process of this installation already runs. */
+  guest?: boolean
+  definitions?: readonly SubgraphDefinition[]
+  supergraph?: string
+  onStep?: (zh: string) => void
+  onStatement?: (department: string, statement: string) => void
+  /** A database server that runs already, for tests. */
+  cluster?: Cluster
+  /** Name of a department's database in the embedded server. */
+  databaseName?: (department: string) => string
+}
+
+/** Opens the hub: databases started and migrated, departments and gateway ready to answer. */
+export async function openHub(config: Config, options: OpenOptions = {}): Promise<Hub> {
+  const { onStep = () => {}, definitions = allDepartments } = options
+  const keys = await loadKeys(config)
+  const log = pino({
+    level: config.LOG_LEVEL,
+    redact: ['token', 'headers.authorization', '*.databaseUrl'],
+  })
+  if (config.HUB_TEST_IDS !== '0' && !config.production) process.env.HUB_TEST_IDS = '1'
+  const mint = new TokenMint(keys.tokenKey)
+  const authenticate = createAuthenticator([mint.trusted, ...oidcIssuer(config)])
+  const hosted = definitions.filter(
+    ({ name }) => options.host?.includes(name) ?? !config.departmentUrls[name],
+  )
+
+  let cluster = options.cluster
+  if (!cluster && hosted.some(({ name }) => !config.databaseUrls[name])) {
+    onStep('启动内置 PostgreSQL')
+    cluster = await startCluster({
+      directory: path.join(config.dataDirectory, 'postgres'),
+      password: appRolePassword(keys.secret, 'postgres'),
+      guest: options.guest ?? false,
+    })
+  }
+
+  const cityIdentity = createCityIdentity(mint, authenticate)
+  let gateway: Gateway
+  const graph: Graph = async (document, variables, identity) => {
+    const answer = await gateway.execute({ document, variables, token: identity.token })
+    if (answer.data == null || answer.errors?.length) {
+      throw new HubError(
+        'GRAPH_QUESTION_FAILED',
+        {
+          zh: '跨部门查询未得到完整应答',
+          en: 'a question across departments was not answered in full',
+        },
+        {
+          cause: answer.errors,
+          extensions: {
+            departments: [
+              ...new Set(
+                answer.errors?.map((error) => error.extensions?.department).filter(Boolean),
+              ),
+            ],
+          },
+        },
+      )
+    }
+    return answer.data as never
+  }
+
+  const departments = new Map<string, Department>()
+  for (const definition of hosted) {
+    const { name } = definition
+    const databaseUrl =
+      config.databaseUrls[name] ??
+      (await ensureDatabase(
+        cluster as Cluster,
+        name,
+        appRolePassword(keys.secret, `${name} owner`),
+        options.databaseName?.(name),
+      ))
+    departments.set(
+      name,
+      createDepartment(definition, {
+        databaseUrl,
+        secret: keys.secret,
+        personKey: keys.personKey,
+        authenticate,
+        graph,
+        cityIdentity,
+        ...(options.onStatement
+          ? { onStatement: (statement) => options.onStatement?.(name, statement) }
+          : {}),
+      }),
+    )
+  }
+  onStep('迁移各部门数据库')
+  await Promise.all([...departments.values()].map((department) => department.migrate()))
+
+  gateway = createGateway({
+    supergraph: options.supergraph ?? (await readFile(contractFiles.supergraph, 'utf8')),
+    transport: (name, url) => {
+      const department = departments.get(name)
+      return department
+        ? inProcess(department)
+        : remote(config.departmentUrls[name] ?? url, name, keys)
+    },
+  })
+  return {
+    config,
+    keys,
+    log,
+    mint,
+    authenticate,
+    departments,
+    gateway,
+    graph,
+    cityIdentity,
+    async close() {
+      await gateway.close()
+      await Promise.all([...departments.values()].map((department) => department.close()))
+      if (!options.cluster) await cluster?.stop()
+    },
+  }
+}
+
+function inProcess(department: Department): Transport {
+  return async (body, { token, headers }) => {
+    const requestId = headers['x-request-id']
+    return department.answer(body, { token, ...(requestId ? { requestId } : {}) })
+  }
+}
+
+function remote(url: string, department: string, keys: Keys): Transport {
+  const path = new URL(url).pathname
+  return httpTransport(url, {
+    sign: (body, { token }) =>
+      signCall(keys.gatewayKeys[0] ?? '', {
+        method: 'POST',
+        path,
+        body,
+        audience: department,
+        token,
+      }),
+  })
+}
+
+function oidcIssuer({
+  OIDC_ISSUER: issuer,
+  OIDC_AUDIENCE: audience,
+  OIDC_JWKS_URL: url,
+}: Config): TrustedIssuer[] {
+  if (!issuer) return []
+  return [
+    {
+      issuer,
+      audience: audience ?? 'baibo-hub',
+      keys: new URL(url ?? '.well-known/jwks.json', issuer),
+    },
+  ]
+}
+
+/** The hub's own identity: whole city, no scopes, so that it never reads a sensitive field. */
+function createCityIdentity(mint: TokenMint, authenticate: Authenticator): () => Promise<Identity> {
+  let current: Identity | undefined
+  return async () => {
+    if (!current || current.expiresAt < Date.now() / 1000 + 300) {
+      current = await authenticate(
+        await mint.token({ subject: 'hub', unit: 'jx-ldxzb', reportingUnits: ['*'] }),
+      )
+    }
+    return current
+  }
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Department } from './department.ts'
+import { HubError, InvalidInputError, maskError } from './errors.ts'
+import { createSignatureCheck, SIGNATURE_HEADER } from './signature.ts'
+
+export interface ServeOptions {
+  port: number
+  host?: string
+  /** Active gateway keys; an empty list trusts the token alone, for a stock router or an mTLS mesh. */
+  signatureKeys: readonly string[]
+}
+
+export interface DepartmentServer {
+  url: string
+  close: () => Promise<void>
+}
+
+const MAX_BODY_BYTES = 4_000_000
+const STATUS: Record<string, number> = {
+  UNAUTHENTICATED: 401,
+  BAD_USER_INPUT: 400,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+}
+
+/** Serves departments over HTTP, each at `/<name>/graphql`, by the code that answers in-process calls. */
+export async function serveDepartments(
+  departments: readonly Department[],
+  options: ServeOptions,
+): Promise<DepartmentServer> {
+  const routes = new Map(
+    departments.map((department) => [
+      `/${department.definition.name}/graphql`,
+      {
+        department,
+        check:
+          options.signatureKeys.length > 0
+            ? createSignatureCheck(options.signatureKeys)
+            : undefined,
+      },
+    ]),
+  )
+  const server = http.createServer(async (request, response) => {
+    const requestId = String(request.headers['x-request-id'] ?? randomUUID()).slice(0, 100)
+    try {
+      if (request.url === '/livez' || request.url === '/readyz')
+        return send(response, 200, { status: 'ok' })
+      const route = routes.get(request.url ?? '')
+      if (!route) throw new HubError('NOT_FOUND', { zh: '没有这个地址', en: 'no such address' })
+      if (request.method !== 'POST')
+        throw new HubError('METHOD_NOT_ALLOWED', { zh: '只接受 POST', en: 'POST only' })
+      const body = await readBody(request)
+      const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+      const signature = request.headers[SIGNATURE_HEADER]
+      const audience = route.department.definition.name
+      route.check?.(Array.isArray(signature) ? signature[0] : signature, {
+        method: 'POST',
+        path: request.url ?? '',
+        body,
+        audience,
+        token,
+      })
+      send(response, 200, await route.department.answer(body, { token, requestId }))
+    } catch (error) {
+      const masked = maskError(error instanceof SyntaxError ? malformed(error) : error, requestId)
+      send(response, STATUS[String(masked.extensions.code)] ?? 500, { errors: [masked.toJSON()] })
+    }
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.host ?? '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+function malformed(cause: Error): HubError {
+  return new InvalidInputError({ zh: '请求体不是 JSON', en: 'the body is not JSON' }, { cause })
+}
+
+async function readBody(request: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += chunk.length
+    if (size > MAX_BODY_BYTES)
+      throw new InvalidInputError({ zh: '请求体过大', en: 'the body is too large' })
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function send(response: http.ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+  response.end(JSON.stringify(body))
+}
