@@ -99,9 +99,16 @@ export async function ensureDatabase(
   const sql = postgres(cluster.url('postgres'), { max: 1, onnotice: () => {} })
   try {
     const [role] = await sql`select 1 from pg_roles where rolname = ${owner}`
-    await sql.unsafe(
-      `${role ? 'alter' : 'create'} role "${owner}" login createrole nosuperuser nobypassrls password '${password}'`,
-    )
+    if (!role) {
+      await sql
+        .unsafe(
+          `create role "${owner}" login createrole nosuperuser nobypassrls password '${password}'`,
+        )
+        // Another process of the same installation made it in the meantime.
+        .catch((error) => {
+          if (error.code !== '42710' && error.code !== '23505') throw error
+        })
+    }
     const [found] = await sql`select 1 from pg_database where datname = ${database}`
     if (!found) await sql.unsafe(`create database "${database}" owner "${owner}"`)
   } finally {

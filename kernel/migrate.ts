@@ -32,7 +32,7 @@ export async function migrate({
     connection: { 'hub.department': department },
   })
   try {
-    await ensureAppRoles(sql, department, secret)
+    await ensureAppRoles(sql, url, department, secret)
     await sql`create table if not exists public.hub_migration
       (file text primary key, content text not null, ran_at timestamptz not null default now())`
     const done: string[] = []
@@ -69,19 +69,44 @@ async function runOnce(sql: Sql, name: string, content: string): Promise<boolean
   return true
 }
 
-async function ensureAppRoles(sql: Sql, department: string, secret: string): Promise<void> {
+async function ensureAppRoles(
+  sql: Sql,
+  url: string,
+  department: string,
+  secret: string,
+): Promise<void> {
   for (const role of Object.values(appRoles(department))) {
     const password = appRolePassword(secret, role)
     const [known] = await sql`select 1 from pg_roles where rolname = ${role}`
-    await sql.unsafe(
-      `${known ? 'alter' : 'create'} role "${role}" login nosuperuser nobypassrls password '${password}'`,
-    )
+    if (!known) {
+      await sql
+        .unsafe(`create role "${role}" login nosuperuser nobypassrls password '${password}'`)
+        // Another process of the same installation made it in the meantime.
+        .catch((error) => {
+          if (error.code !== '42710' && error.code !== '23505') throw error
+        })
+    } else if (!(await canLogIn(url, role, password))) {
+      await sql.unsafe(`alter role "${role}" password '${password}'`)
+    }
   }
   const [{ name } = { name: '' }] = await sql`select current_database() as name`
   const { unit, city } = appRoles(department)
   await sql.unsafe(`revoke all on database "${name}" from public`)
   await sql.unsafe(`grant connect on database "${name}" to "${unit}", "${city}"`)
   await sql.unsafe(`grant usage on schema public to "${unit}", "${city}"`)
+}
+
+async function canLogIn(url: string, username: string, password: string): Promise<boolean> {
+  const sql = postgres(url, { username, password, max: 1, connect_timeout: 5 })
+  try {
+    await sql`select 1`
+    return true
+  } catch (error) {
+    // 28P01: wrong password. Anything else, such as no right to this database yet, came after it.
+    return (error as { code?: string }).code !== '28P01'
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
 }
 
 /** Row rights hold only if the app roles own nothing and every table with rows of people or units is forced. */
