@@ -41,7 +41,7 @@ export async function parseXlsx({ name, bytes, limits }: ParseRequest): Promise<
   })
   return {
     name,
-    sheets: sheets.map(({ sheet, data }): Grid => ({ name: sheet, rows: data.map(toRow) })),
+    sheets: sheets.map(({ sheet, data }): Grid => ({ name: sheet, rows: (data ?? []).map(toRow) })),
     ...(/<workbookPr[^>]*\bdate1904="(1|true)"/.test(parts.get('xl/workbook.xml') ?? '')
       ? { date1904: true }
       : {}),
@@ -115,7 +115,7 @@ async function inspect(name: string, zip: ZipFile, limits: WorkbookLimits): Prom
 }
 
 function isWanted(path: string): boolean {
-  return /^(\[Content_Types\]\.xml|xl\/(workbook|styles|sharedStrings)\.xml|xl\/_rels\/workbook\.xml\.rels|xl\/worksheets\/[^/]+\.xml)$/.test(
+  return /^(\[Content_Types\]\.xml|xl\/(workbook|styles|sharedStrings)\.xml|xl\/_rels\/workbook\.xml\.rels|xl\/worksheets\/[^/]+\.xml)$/i.test(
     path,
   )
 }
