@@ -20,5 +20,18 @@ writeJson('expected.json', expectedFigures(story, files))
 writeJson('seeded-mistakes.json', { mistakes: seededMistakes(story), notSeeded })
 
 function writeJson(file: string, content: unknown): void {
-  writeFileSync(join(here, file), `${JSON.stringify(content, null, 2)}\n`)
+  writeFileSync(join(here, file), `${formatJson(content)}\n`)
+}
+
+/** JSON as the project's formatter leaves it: short lists on one line of at most 100 columns. */
+function formatJson(content: unknown): string {
+  const list = /^(.*)\[\n((?: +".*",?\n)+) *\](,?)$/gm
+  return JSON.stringify(content, null, 2).replace(list, (written, before, items, comma) => {
+    const line = `${before}[${items.trim().replace(/\n */g, ' ')}]${comma}`
+    return columns(line) <= 100 ? line : written
+  })
+}
+
+function columns(line: string): number {
+  return [...line].reduce((sum, char) => sum + ((char.codePointAt(0) ?? 0) > 0x2e7f ? 2 : 1), 0)
 }
