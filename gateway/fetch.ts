@@ -1,0 +1,292 @@
+import { type FieldNode, Kind, parse, type SelectionSetNode } from 'graphql'
+import type { Fault } from './explanation.ts'
+import { mergeObject } from './merge.ts'
+import { type Collector, compilePath, type Subtypes } from './paths.ts'
+import type { BatchFetchNode, EntityBatchAlias, FetchNode, PathSegment } from './planner.ts'
+import type { JsonObject } from './projector.ts'
+import {
+  compileRepresentation,
+  type RepresentationWriter,
+  requiredKeys,
+} from './representations.ts'
+import { compileRewrites, type Rewriter, renamedKeys } from './rewrites.ts'
+import type { Run } from './run.ts'
+
+/** One question to one department; asks, merges, and never rejects. */
+export type Step = (run: Run) => Promise<void> | undefined
+
+/** The questions of one compiled `_entities` list. */
+interface EntityList {
+  alias: string
+  variable: string
+  collectors: Collector[]
+  write: RepresentationWriter
+  rewriteInput: Rewriter | undefined
+  rewriteOutput: Rewriter | undefined
+  requiredKeys: string[]
+  /** The fields that the department was asked for, for telling which are empty when it fails. */
+  outputKeys: string[]
+}
+
+/** The places that one list of entities fills: each with the index of its representation, or -1. */
+interface Targets {
+  objects: JsonObject[]
+  indices: number[]
+  representations: string[]
+}
+
+/** Compiles a fetch at the root, or a re-entry into a root type below `path`. */
+export function compileRootFetch(
+  node: FetchNode,
+  path: readonly PathSegment[],
+  subtypes: Subtypes,
+): Step {
+  const head = bodyHead(node.operation)
+  const rewrite = compileRewrites(node.outputRewrites, subtypes)
+  const keys = renamedKeys(outputKeys(node.operation), node.outputRewrites)
+  const collect = path.length > 0 ? compilePath(path, subtypes) : undefined
+  const { serviceName, variableUsages = [] } = node
+  return (run) => {
+    const found: JsonObject[] = []
+    if (collect) collect(run.data, found)
+    else found.push(run.data)
+    if (found.length === 0) return undefined
+    const variables = run.writeVariables(variableUsages)
+    const body = variables === '' ? `${head}}` : `${head},"variables":{${variables}}}`
+    return run.ask(serviceName, body, node.operationKind === 'mutation').then((answer) => {
+      if (answer.failure) {
+        for (const target of found) markAll(run, target, keys, answer.failure)
+        return
+      }
+      const data = (rewrite ? rewrite(answer.data) : answer.data) as JsonObject | null | undefined
+      for (const target of found) if (data) mergeObject(target, data)
+      for (const { fault, path: errorPath } of answer.errors) {
+        for (const target of found) placeFault(run, target, errorPath, keys, fault)
+      }
+    })
+  }
+}
+
+/** Compiles a fetch of entities for the objects at `path`. */
+export function compileEntityFetch(node: FetchNode, path: PathSegment[], subtypes: Subtypes): Step {
+  const alias: EntityBatchAlias = {
+    alias: '_entities',
+    representationsVariableName: 'representations',
+    paths: [path],
+    requires: node.requires ?? [],
+    ...(node.inputRewrites ? { inputRewrites: node.inputRewrites } : {}),
+    ...(node.outputRewrites ? { outputRewrites: node.outputRewrites } : {}),
+  }
+  return compileLists(node, [alias], subtypes)
+}
+
+/** Compiles several lists of entities that travel in one request. */
+export function compileBatchFetch(node: BatchFetchNode, subtypes: Subtypes): Step {
+  return compileLists(node, node.entityBatch.aliases, subtypes)
+}
+
+function compileLists(
+  { serviceName, operation, variableUsages = [] }: FetchNode | BatchFetchNode,
+  aliases: readonly EntityBatchAlias[],
+  subtypes: Subtypes,
+): Step {
+  const head = `${bodyHead(operation)},"variables":{`
+  const lists = aliases.map((alias) => compileList(alias, operation, subtypes))
+  const usages = variableUsages.filter((name) => !lists.some(({ variable }) => variable === name))
+  return (run) => {
+    const targets: Targets[] = []
+    let variables = run.writeVariables(usages)
+    let count = 0
+    const written = new Set<string>()
+    for (const list of lists) {
+      const found = findTargets(run, list)
+      targets.push(found)
+      count += found.representations.length
+      if (written.has(list.variable)) continue
+      written.add(list.variable)
+      const text = `"${list.variable}":[${found.representations.join(',')}]`
+      variables = variables === '' ? text : `${text},${variables}`
+    }
+    if (count === 0) return undefined
+    return run.ask(serviceName, `${head}${variables}}}`, false).then((answer) => {
+      lists.forEach((list, index) => {
+        const places = targets[index]
+        if (!places) return
+        if (answer.failure) markTargets(run, list, places, answer.failure)
+        else mergeEntities(list, places, (answer.data as JsonObject | null)?.[list.alias])
+      })
+      for (const error of answer.errors) placeEntityFault(run, lists, targets, error)
+    })
+  }
+}
+
+function compileList(alias: EntityBatchAlias, operation: string, subtypes: Subtypes): EntityList {
+  const unique = new Map(alias.paths.map((path) => [JSON.stringify(path), path]))
+  return {
+    alias: alias.alias,
+    variable: alias.representationsVariableName,
+    collectors: [...unique.values()].map((path) => compilePath(path, subtypes)),
+    write: compileRepresentation(alias.requires, subtypes),
+    rewriteInput: compileRewrites(alias.inputRewrites, subtypes),
+    rewriteOutput: compileRewrites(alias.outputRewrites, subtypes),
+    requiredKeys: requiredKeys(alias.requires),
+    outputKeys: renamedKeys(outputKeys(operation, alias.alias), alias.outputRewrites),
+  }
+}
+
+function findTargets(run: Run, list: EntityList): Targets {
+  const objects: JsonObject[] = []
+  for (const collect of list.collectors) collect(run.data, objects)
+  const indices: number[] = []
+  const representations: string[] = []
+  const known = new Map<string, number>()
+  for (const object of objects) {
+    const carried = run.faults.size > 0 ? carriedFault(run, object, list.requiredKeys) : undefined
+    const entity = list.rewriteInput ? (list.rewriteInput(object) as JsonObject) : object
+    const text = carried ? undefined : list.write(entity)
+    if (text === undefined) {
+      if (carried) markAll(run, object, list.outputKeys, carried)
+      indices.push(-1)
+      continue
+    }
+    let index = known.get(text)
+    if (index === undefined) {
+      index = representations.push(text) - 1
+      known.set(text, index)
+    }
+    indices.push(index)
+  }
+  return { objects, indices, representations }
+}
+
+function mergeEntities(list: EntityList, { objects, indices }: Targets, answer: unknown): void {
+  if (!Array.isArray(answer)) return
+  const entities = list.rewriteOutput ? answer.map(list.rewriteOutput) : answer
+  for (let place = 0; place < objects.length; place += 1) {
+    const object = objects[place]
+    const entity = entities[indices[place] ?? -1]
+    if (object && typeof entity === 'object' && entity !== null) mergeObject(object, entity)
+  }
+}
+
+/** A required field that is empty because of a fault empties what depends on it, for that reason. */
+function carriedFault(run: Run, object: JsonObject, keys: readonly string[]): Fault | undefined {
+  const faults = run.faults.get(object)
+  if (!faults) return undefined
+  for (const key of keys) {
+    const fault = faults.get(key)
+    if (fault && (object[key] === null || object[key] === undefined)) return fault
+  }
+  return undefined
+}
+
+function markTargets(
+  run: Run,
+  list: EntityList,
+  { objects, indices }: Targets,
+  fault: Fault,
+): void {
+  objects.forEach((object, place) => {
+    if (indices[place] !== -1) markAll(run, object, list.outputKeys, fault)
+  })
+}
+
+function placeEntityFault(
+  run: Run,
+  lists: readonly EntityList[],
+  targets: readonly Targets[],
+  { fault, path }: { fault: Fault; path: readonly (string | number)[] },
+): void {
+  const [alias, entity, ...below] = path
+  const isWhole = typeof entity !== 'number'
+  const shared = isWhole ? copyOf(fault, { tellOnce: true }) : undefined
+  lists.forEach((list, listIndex) => {
+    if (alias !== undefined && list.alias !== alias) return
+    const places = targets[listIndex]
+    places?.objects.forEach((object, place) => {
+      const index = places.indices[place]
+      if (index === -1) return
+      if (shared) markAll(run, object, list.outputKeys, shared)
+      else if (index === entity) placeFault(run, object, below, list.outputKeys, fault)
+    })
+  })
+}
+
+/** Notes a fault at the deepest place of its path that exists; without a path at all `keys`. */
+function placeFault(
+  run: Run,
+  target: JsonObject,
+  path: readonly (string | number)[],
+  keys: readonly string[],
+  fault: Fault,
+): void {
+  if (path.length === 0) {
+    markAll(run, target, keys, copyOf(fault, { tellOnce: true }))
+    return
+  }
+  let holder: JsonObject = target
+  for (let step = 0; step < path.length; step += 1) {
+    const key = path[step] as string
+    const value = holder[key]
+    const isLast = step === path.length - 1
+    if (isLast || typeof value !== 'object' || value === null) {
+      const below = isLast ? {} : { below: path.slice(step + 1) }
+      run.note(holder, path[step] as string | number, copyOf(fault, below))
+      return
+    }
+    holder = value as JsonObject
+  }
+}
+
+function markAll(run: Run, object: JsonObject, keys: readonly string[], fault: Fault): void {
+  for (const key of keys) {
+    if (object[key] === undefined || object[key] === null) run.note(object, key, fault)
+  }
+}
+
+/** The same fault at another place: telling it there counts as telling the original. */
+function copyOf(fault: Fault, changes: Partial<Fault>): Fault {
+  return { ...fault, ...changes, origin: fault }
+}
+
+function bodyHead(operation: string): string {
+  return `{"query":${JSON.stringify(operation)}`
+}
+
+/** The response keys at the top of an operation, or of one `_entities` list in it. */
+function outputKeys(operation: string, alias?: string): string[] {
+  const document = parse(operation, { noLocation: true })
+  const keys = new Set<string>()
+  const add = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) keys.add(responseKey(selection))
+      else if (selection.kind === Kind.INLINE_FRAGMENT) add(selection.selectionSet)
+      else {
+        const fragment = document.definitions.find(
+          (definition) =>
+            definition.kind === Kind.FRAGMENT_DEFINITION &&
+            definition.name.value === selection.name.value,
+        )
+        if (fragment && 'selectionSet' in fragment) add(fragment.selectionSet)
+      }
+    }
+  }
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue
+    if (alias === undefined) add(definition.selectionSet)
+    for (const selection of definition.selectionSet.selections) {
+      if (
+        selection.kind === Kind.FIELD &&
+        responseKey(selection) === alias &&
+        selection.selectionSet
+      )
+        add(selection.selectionSet)
+    }
+  }
+  keys.delete('__typename')
+  return [...keys]
+}
+
+function responseKey(field: FieldNode): string {
+  return field.alias?.value ?? field.name.value
+}

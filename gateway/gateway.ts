@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import type { ApolloServerOptionsWithGateway } from '@apollo/server'
+import type { Identity } from '@baibo/kernel/identity.ts'
+import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql'
+import { createEngine, type Engine, type EngineAnswer } from './engine.ts'
+import type { DepartmentFailure } from './errors.ts'
+import type { Department } from './run.ts'
+import { readSupergraph } from './supergraph.ts'
+import type { Transport } from './transport.ts'
+
+type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway']
+
+export interface GatewayOptions {
+  /** The composed Federation 2 supergraph, as SDL. */
+  supergraph: string
+  /** Gives the way to ask a department; called once for each name and address. */
+  transport: (name: string, url: string) => Transport
+  /** Told of every department that failed, with the cause that no client sees. */
+  onFailure?: (failure: DepartmentFailure, requestId: string) => void
+  /** Milliseconds an operation may take when its caller sets no deadline, 30,000 when left out. */
+  timeout?: number
+  /** Milliseconds that planning one operation may take. */
+  planningBudget?: number
+}
+
+/** The context value of an operation, made by the HTTP handler or by `execute`. */
+export interface GatewayContext {
+  requestId: string
+  identity?: Identity | undefined
+  token?: string | undefined
+  /** Headers for the departments, names in lower case. */
+  headers: Record<string, string>
+  signal: AbortSignal
+  /** Epoch milliseconds. */
+  deadline: number
+}
+
+export interface GatewayRequest {
+  document: DocumentNode
+  variables?: Readonly<Record<string, unknown>>
+  operationName?: string
+  identity?: Identity
+  token?: string
+  headers?: Record<string, string>
+  signal?: AbortSignal
+  /** Epoch milliseconds; the gateway's own timeout when left out. */
+  deadline?: number
+  requestId?: string
+}
+
+export interface GatewayAnswer {
+  data?: Record<string, unknown> | null
+  errors?: GraphQLError[]
+}
+
+/** A gateway serves one supergraph at a time and can exchange it while requests run. */
+export interface Gateway extends GatewayInterface {
+  readonly apiSchema: GraphQLSchema
+  /** Epoch milliseconds at which each department last answered; undefined when it never did. */
+  readonly lastAnswers: ReadonlyMap<string, number | undefined>
+  /** Takes another supergraph for all operations that start from now on; throws and keeps the old one when it cannot be used. */
+  swap(supergraph: string): void
+  /** Answers a validated document in-process. */
+  execute(request: GatewayRequest): Promise<GatewayAnswer>
+}
+
+/** Creates a gateway, ready for Apollo Server's `gateway` option. Throws when the supergraph cannot be used. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const departments = new Map<string, Department>()
+  const addresses = new Map<string, string>()
+  const listeners = new Set<Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0]>()
+  // An operation runs on the engine whose schema it was validated against, also during a swap.
+  const engines = new WeakMap<GraphQLSchema, Engine>()
+  const timeout = options.timeout ?? 30_000
+  let current = load(options.supergraph)
+
+  function load(sdl: string): Engine {
+    const supergraph = readSupergraph(sdl)
+    const own = new Map<string, Department>()
+    for (const [name, url] of supergraph.departments) {
+      let department = departments.get(name)
+      if (!department || addresses.get(name) !== url) {
+        department = { name, transport: options.transport(name, url), lastAnswerAt: undefined }
+      }
+      own.set(name, department)
+    }
+    const engine = createEngine(supergraph, own, {
+      ...(options.planningBudget === undefined ? {} : { planningBudget: options.planningBudget }),
+      onFailure: (failure, requestId) => options.onFailure?.(failure, requestId),
+    })
+    for (const [name, department] of own) {
+      departments.set(name, department)
+      addresses.set(name, supergraph.departments.get(name) ?? '')
+    }
+    engines.set(supergraph.apiSchema, engine)
+    return engine
+  }
+
+  async function answer(
+    engine: Engine,
+    document: DocumentNode,
+    operationName: string | undefined,
+    variables: Readonly<Record<string, unknown>> | undefined,
+    context: GatewayContext,
+  ): Promise<GatewayAnswer> {
+    const result = await engine.answer({ document, operationName, variables, scope: context })
+    return result.errors ? withErrors(result, context.requestId) : (result as GatewayAnswer)
+  }
+
+  return {
+    get apiSchema() {
+      return current.supergraph.apiSchema
+    },
+    get lastAnswers() {
+      return new Map([...departments].map(([name, { lastAnswerAt }]) => [name, lastAnswerAt]))
+    },
+    swap(sdl) {
+      current = load(sdl)
+      for (const listener of listeners) listener(schemaContext(current))
+    },
+    execute(request) {
+      const deadline = request.deadline ?? Date.now() + timeout
+      return answer(current, request.document, request.operationName, request.variables, {
+        requestId: request.requestId ?? randomUUID(),
+        headers: request.headers ?? {},
+        token: request.token ?? request.identity?.token,
+        signal: request.signal ?? AbortSignal.timeout(Math.max(0, deadline - Date.now())),
+        deadline,
+      })
+    },
+    onSchemaLoadOrUpdate(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async load() {
+      for (const listener of listeners) listener(schemaContext(current))
+      return {
+        executor: ({ document, schema, operationName, request, context }) =>
+          answer(
+            engines.get(schema) ?? current,
+            document,
+            operationName ?? undefined,
+            request.variables,
+            context as GatewayContext,
+          ),
+      }
+    },
+    async stop() {},
+  }
+}
+
+function schemaContext({ supergraph }: Engine) {
+  return { apiSchema: supergraph.apiSchema, coreSupergraphSdl: supergraph.sdl }
+}
+
+function withErrors({ data, errors = [] }: EngineAnswer, requestId: string): GatewayAnswer {
+  const answer: GatewayAnswer = {
+    errors: errors.map(
+      ({ message, path, extensions }) =>
+        new GraphQLError(message, {
+          ...(path ? { path } : {}),
+          extensions: { ...extensions, requestId },
+        }),
+    ),
+  }
+  if (data !== undefined) answer.data = data
+  return answer
+}

@@ -1,0 +1,52 @@
+import { compileBatchFetch, compileEntityFetch, compileRootFetch, type Step } from './fetch.ts'
+import type { Subtypes } from './paths.ts'
+import type { PathSegment, PlanNode } from './planner.ts'
+import type { Run } from './run.ts'
+
+/** Compiles a plan into closures once; nothing of it is interpreted while a request runs. */
+export function compilePlan(
+  node: PlanNode,
+  subtypes: Subtypes,
+  path: readonly PathSegment[] = [],
+): Step {
+  switch (node.kind) {
+    case 'Fetch':
+      return node.requires
+        ? compileEntityFetch(node, [...path], subtypes)
+        : compileRootFetch(node, path, subtypes)
+    case 'BatchFetch':
+      return compileBatchFetch(node, subtypes)
+    case 'Flatten':
+      return compilePlan(node.node, subtypes, [...path, ...node.path])
+    case 'Sequence':
+      return inSequence(node.nodes.map((inner) => compilePlan(inner, subtypes, path)))
+    case 'Parallel':
+      return inParallel(node.nodes.map((inner) => compilePlan(inner, subtypes, path)))
+    case 'Subscription':
+      return compilePlan(node.primary, subtypes, path)
+    case 'Condition':
+      // Conditions are settled before planning, so that a plan never holds one.
+      throw new Error('the plan holds a condition')
+  }
+}
+
+function inSequence(steps: readonly Step[]): Step {
+  return async (run) => {
+    for (const step of steps) {
+      const pending = step(run)
+      if (pending) await pending
+    }
+  }
+}
+
+function inParallel(steps: readonly Step[]): Step {
+  return (run: Run) => {
+    const pending: Promise<void>[] = []
+    for (const step of steps) {
+      const promise = step(run)
+      if (promise) pending.push(promise)
+    }
+    if (pending.length < 2) return pending[0]
+    return Promise.all(pending) as unknown as Promise<void>
+  }
+}

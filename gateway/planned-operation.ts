@@ -1,0 +1,142 @@
+import {
+  type FieldNode,
+  type GraphQLCompositeType,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  Kind,
+  print,
+  type SelectionSetNode,
+  visit,
+} from 'graphql'
+import {
+  fieldDefinition,
+  fragmentOf,
+  narrowedType,
+  type Operation,
+  printArguments,
+} from './operation.ts'
+
+/** The selections on one type at one place of the answer, merged; fragments only where they narrow. */
+interface Scope {
+  type: GraphQLCompositeType
+  /** The projection must know the concrete type of the object. */
+  needsTypename: boolean
+  fields: Map<string, { field: FieldNode; key: string; below: Scope | undefined }>
+  fragments: Map<string, Scope>
+}
+
+export interface PlannedOperation {
+  /** The text for the planner; undefined when no department is asked. */
+  text: string | undefined
+  /** The client asks for `__schema` or `__type`. */
+  hasIntrospection: boolean
+}
+
+/** Writes the operation as the planner gets it: merged, unconditional, under internal keys. */
+export function planOperation(operation: Operation): PlannedOperation {
+  const root = createScope(operation.rootType)
+  addSelections(operation, root, root, operation.node.selectionSet)
+  const hasIntrospection = root.fields.delete('__schema') || root.fields.delete('__type')
+  root.fields.delete('__type')
+  if (!hasSelections(root)) return { text: undefined, hasIntrospection }
+  const used = new Set<string>()
+  const body = printScope(root, used)
+  const variables = (operation.node.variableDefinitions ?? [])
+    .filter(({ variable }) => used.has(variable.name.value))
+    .map((definition) => print({ ...definition, directives: [] }))
+  const head = variables.length > 0 ? `(${variables.join(',')})` : ''
+  return { text: `${operation.node.operation}${head}${body}`, hasIntrospection }
+}
+
+function createScope(type: GraphQLCompositeType): Scope {
+  return { type, needsTypename: false, fields: new Map(), fragments: new Map() }
+}
+
+/** `place` is the scope of the enclosing field, `scope` the (possibly narrowed) one to add to. */
+function addSelections(
+  operation: Operation,
+  place: Scope,
+  scope: Scope,
+  { selections }: SelectionSetNode,
+): void {
+  for (const selection of selections) {
+    if (!operation.isIncluded(selection)) continue
+    if (selection.kind === Kind.FIELD) {
+      addField(operation, place, scope, selection)
+      continue
+    }
+    const { condition, selectionSet } = fragmentOf(operation, selection)
+    const narrowed = narrowedType(operation, scope.type, condition)
+    if (!narrowed) {
+      addSelections(operation, place, scope, selectionSet)
+      continue
+    }
+    if (!overlap(operation, scope.type, narrowed)) continue
+    place.needsTypename = true
+    let fragment = scope.fragments.get(narrowed.name)
+    if (!fragment) {
+      fragment = createScope(narrowed)
+      scope.fragments.set(narrowed.name, fragment)
+    }
+    addSelections(operation, place, fragment, selectionSet)
+  }
+}
+
+function addField(operation: Operation, place: Scope, scope: Scope, field: FieldNode): void {
+  if (field.name.value === '__typename') {
+    place.needsTypename = true
+    return
+  }
+  const definition = fieldDefinition(scope.type, field.name.value)
+  const key = operation.keyOf(field, definition)
+  const named = getNamedType(definition.type)
+  let known = scope.fields.get(key)
+  if (!known) {
+    const below = isCompositeType(named) && !key.startsWith('__') ? createScope(named) : undefined
+    known = { field, key, below }
+    scope.fields.set(key, known)
+  }
+  if (known.below && field.selectionSet) {
+    addSelections(operation, known.below, known.below, field.selectionSet)
+  }
+}
+
+function overlap(operation: Operation, a: GraphQLCompositeType, b: GraphQLCompositeType): boolean {
+  const types = (type: GraphQLCompositeType) =>
+    isAbstractType(type) ? operation.schema.getPossibleTypes(type) : [type]
+  const others = new Set(types(b))
+  return types(a).some((type) => others.has(type))
+}
+
+function hasSelections(scope: Scope): boolean {
+  return scope.fields.size > 0 || [...scope.fragments.values()].some(hasSelections)
+}
+
+function printScope(scope: Scope, used: Set<string>): string {
+  const parts: string[] = []
+  if (scope.needsTypename && isAbstractType(scope.type)) parts.push('__typename')
+  for (const { field, key, below } of scope.fields.values()) {
+    const name = field.name.value
+    collectVariables(field, used)
+    const alias = key === name ? '' : `${key}:`
+    const body = below ? printScope(below, used) : ''
+    parts.push(`${alias}${name}${printArguments(field.arguments)}${body}`)
+  }
+  for (const fragment of scope.fragments.values()) {
+    if (hasSelections(fragment)) {
+      parts.push(`...on ${fragment.type.name}${printScope(fragment, used)}`)
+    }
+  }
+  return `{${parts.join(' ') || '__typename'}}`
+}
+
+function collectVariables({ arguments: args }: FieldNode, used: Set<string>): void {
+  for (const argument of args ?? []) {
+    visit(argument, {
+      Variable({ name }) {
+        used.add(name.value)
+      },
+    })
+  }
+}
