@@ -1,21 +1,35 @@
 import { provenance } from '@baibo/kernel/columns.ts'
-import { boolean, date, numeric, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, date, numeric, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+
+function enterpriseColumns() {
+  return {
+    name: text('name').notNull(),
+    /** GB/T 4754 as written in the sheet, from the section letter to the class. */
+    industryCode: text('industry_code').notNull(),
+    /** The code of the list it belongs to: the section, or the division of a group or class. */
+    industry: text('industry').notNull(),
+    scale: text('scale', { enum: ['LARGE', 'MEDIUM', 'SMALL', 'MICRO'] }),
+    isLeading: boolean('is_leading').notNull(),
+    location: text('location').notNull(),
+    reportingUnit: text('reporting_unit').notNull(),
+    ...provenance(),
+  }
+}
 
 /** Id = unified social credit code. */
 export const enterprises = pgTable('enterprise', {
   id: text('id').primaryKey(),
-  name: text('name').notNull(),
-  /** GB/T 4754 as written in the sheet, from the section letter to the class. */
-  industryCode: text('industry_code').notNull(),
-  /** The code of the list it belongs to: the section, or the division of a group or class. */
-  industry: text('industry').notNull(),
-  scale: text('scale', { enum: ['LARGE', 'MEDIUM', 'SMALL', 'MICRO'] }),
-  isLeading: boolean('is_leading').notNull(),
-  location: text('location').notNull(),
-  reportingUnit: text('reporting_unit').notNull(),
-  ...provenance(),
+  ...enterpriseColumns(),
 })
 export type EnterpriseRow = typeof enterprises.$inferSelect
+
+/** Superseded versions of {@link enterprises}; many rows have the same id. */
+export const enterpriseHistory = pgTable('enterprise_history', {
+  id: text('id').notNull(),
+  ...enterpriseColumns(),
+  supersededAt: timestamp('superseded_at', { withTimezone: true, mode: 'string' }).notNull(),
+})
+export type EnterpriseVersionRow = EnterpriseRow & { supersededAt?: string }
 
 /** Id = `<uscc>:<name>`. */
 export const researchInstitutes = pgTable('research_institute', {
