@@ -25,7 +25,11 @@ export interface Limits {
   tokens?: number
 }
 
-export interface ServerOptions extends GatewayOptions {
+/** A gateway to be made, or one that is there already and stays open when the server closes. */
+export type ServerOptions = ServerSettings &
+  (GatewayOptions | { gateway: Gateway; timeout?: number })
+
+export interface ServerSettings {
   port: number
   /** The loopback address when left out. */
   host?: string
@@ -52,14 +56,17 @@ const FORWARDED = ['x-hub-purpose', 'traceparent', 'tracestate']
 /** Serves a supergraph at `/graphql`, with `/livez` and `/readyz`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { logger } = options
-  const gateway = createGateway({
-    onFailure: (failure, requestId) =>
-      logger?.warn(
-        { err: failure, department: failure.department, requestId },
-        'department failed',
-      ),
-    ...options,
-  })
+  const gateway =
+    'gateway' in options
+      ? options.gateway
+      : createGateway({
+          onFailure: (failure, requestId) =>
+            logger?.warn(
+              { err: failure, department: failure.department, requestId },
+              'department failed',
+            ),
+          ...options,
+        })
   const apollo = new ApolloServer<GatewayContext>({
     gateway,
     introspection: true,

@@ -17,7 +17,6 @@ const variables = z.object({
   HUB_PERSON_KEY: secret.optional(),
   HUB_TOKEN_KEY: z.string().startsWith('{').optional(),
   HUB_GATEWAY_KEYS: z.string().min(16).optional(),
-  HUB_TEST_IDS: z.enum(['0', '1']).optional(),
   OIDC_ISSUER: z.url().optional(),
   OIDC_AUDIENCE: z.string().optional(),
   OIDC_JWKS_URL: z.url().optional(),
@@ -71,12 +70,6 @@ function requireSecrets(config: Variables): void {
     throw new ConfigurationError({
       zh: `生产环境必须设置 ${missing.join('、')}`,
       en: `production needs ${missing.join(', ')}`,
-    })
-  }
-  if (config.HUB_TEST_IDS === '1') {
-    throw new ConfigurationError({
-      zh: 'HUB_TEST_IDS=1 接受虚构的证件号码，生产环境不允许',
-      en: 'HUB_TEST_IDS=1 accepts invented citizen ids and is refused in production',
     })
   }
 }

@@ -4,10 +4,11 @@ import { startServer } from '@baibo/gateway/server.ts'
 import { httpTransport } from '@baibo/gateway/transport.ts'
 import { ConfigurationError } from '@baibo/kernel/errors.ts'
 import { createAuthenticator, TokenMint } from '@baibo/kernel/identity.ts'
-import { signCall } from '@baibo/kernel/signature.ts'
 import pino from 'pino'
 import type { Config } from './config.ts'
 import { loadKeys } from './keys.ts'
+import { byHeader } from './routes.ts'
+import { signer } from './signer.ts'
 
 export interface GatewayAloneOptions {
   /** File or URL. */
@@ -18,6 +19,7 @@ export interface GatewayAloneOptions {
   limits: string
 }
 
+const UNLIMITED = { bodyBytes: Number.MAX_SAFE_INTEGER, tokens: Number.MAX_SAFE_INTEGER }
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** `hub gateway`: serves any Federation 2 supergraph. Open mode and lifted limits need a loopback address. */
@@ -38,25 +40,21 @@ export async function startGatewayAlone(
   const gateway = createGateway({
     supergraph: sdl,
     transport: (name, url) =>
-      httpTransport(url, keys ? { sign: signer(keys.gatewayKeys[0] ?? '', name, url) } : {}),
+      httpTransport(url, keys ? { sign: signer(keys.gatewayKeys[0] ?? '', name) } : {}),
   })
   const server = await startServer({
     gateway,
     host,
     port,
     open,
-    limits: limits === 'off' ? false : undefined,
+    ...(limits === 'off' ? { limits: UNLIMITED } : {}),
     logger: pino({ level: config.LOG_LEVEL }),
-    ...(keys ? { authenticate: createAuthenticator([new TokenMint(keys.tokenKey).trusted]) } : {}),
+    ...(keys
+      ? { authenticate: byHeader(createAuthenticator([new TokenMint(keys.tokenKey).trusted])) }
+      : {}),
   })
   console.log(`gateway ready ${server.url}`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void server.close().then(() => process.exit(0)))
   }
-}
-
-function signer(key: string, audience: string, url: string) {
-  const path = new URL(url).pathname
-  return (body: string, { token }: { token?: string }) =>
-    signCall(key, { method: 'POST', path, body, audience, token })
 }

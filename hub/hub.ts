@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createGateway, type Gateway } from '@baibo/gateway/gateway.ts'
-import { httpTransport, type Transport } from '@baibo/gateway/transport.ts'
+import { type HttpTransport, httpTransport, type Transport } from '@baibo/gateway/transport.ts'
 import { type Cluster, ensureDatabase, startCluster } from '@baibo/kernel/cluster.ts'
 import { appRolePassword } from '@baibo/kernel/database.ts'
 import { createDepartment, type Department } from '@baibo/kernel/department.ts'
@@ -13,13 +13,15 @@ import {
   TokenMint,
   type TrustedIssuer,
 } from '@baibo/kernel/identity.ts'
-import { signCall } from '@baibo/kernel/signature.ts'
 import type { Graph, SubgraphDefinition } from '@baibo/kernel/subgraph.ts'
 import { contractFiles } from '@baibo/schema/compose.ts'
 import { departments as allDepartments } from '@baibo/subgraphs/index.ts'
+import { type DocumentNode, parse } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import pino, { type Logger } from 'pino'
 import type { Config } from './config.ts'
 import { type Keys, loadKeys } from './keys.ts'
+import { signer } from './signer.ts'
 
 /** An opened hub: departments on their databases and the gateway over them, not yet listening. */
 export interface Hub {
@@ -47,8 +49,8 @@ export interface OpenOptions {
   onStatement?: (department: string, statement: string) => void
   /** A database server that runs already, for tests. */
   cluster?: Cluster
-  /** Name of a department's database in the embedded server. */
-  databaseName?: (department: string) => string
+  /** Name of a department's database in the embedded server, and the template to clone it from. */
+  database?: (department: string) => [name: string, template?: string]
 }
 
 /** Opens the hub: databases started and migrated, departments and gateway ready to answer. */
@@ -59,7 +61,6 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
     level: config.LOG_LEVEL,
     redact: ['token', 'headers.authorization', '*.databaseUrl'],
   })
-  if (config.HUB_TEST_IDS !== '0' && !config.production) process.env.HUB_TEST_IDS = '1'
   const mint = new TokenMint(keys.tokenKey)
   const authenticate = createAuthenticator([mint.trusted, ...oidcIssuer(config)])
   const hosted = definitions.filter(
@@ -79,7 +80,11 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
   const cityIdentity = createCityIdentity(mint, authenticate)
   let gateway: Gateway
   const graph: Graph = async (document, variables, identity) => {
-    const answer = await gateway.execute({ document, variables, token: identity.token })
+    const answer = await gateway.execute({
+      document: parseOnce(document),
+      variables,
+      token: identity.token,
+    })
     if (answer.data == null || answer.errors?.length) {
       throw new HubError(
         'GRAPH_QUESTION_FAILED',
@@ -110,8 +115,8 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
       (await ensureDatabase(
         cluster as Cluster,
         name,
-        appRolePassword(keys.secret, `${name} owner`),
-        options.databaseName?.(name),
+        keys.secret,
+        ...(options.database?.(name) ?? []),
       ))
     departments.set(
       name,
@@ -131,13 +136,17 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
   onStep('迁移各部门数据库')
   await Promise.all([...departments.values()].map((department) => department.migrate()))
 
+  const transports: HttpTransport[] = []
   gateway = createGateway({
+    onFailure: (failure, requestId) =>
+      log.warn({ err: failure, department: failure.department, requestId }, 'department failed'),
     supergraph: options.supergraph ?? (await readFile(contractFiles.supergraph, 'utf8')),
     transport: (name, url) => {
       const department = departments.get(name)
-      return department
-        ? inProcess(department)
-        : remote(config.departmentUrls[name] ?? url, name, keys)
+      if (department) return inProcess(department)
+      const transport = remote(config.departmentUrls[name] ?? url, name, keys)
+      transports.push(transport)
+      return transport
     },
   })
   return {
@@ -151,7 +160,7 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
     graph,
     cityIdentity,
     async close() {
-      await gateway.close()
+      await Promise.all(transports.map((transport) => transport.close()))
       await Promise.all([...departments.values()].map((department) => department.close()))
       if (!options.cluster) await cluster?.stop()
     },
@@ -165,18 +174,8 @@ function inProcess(department: Department): Transport {
   }
 }
 
-function remote(url: string, department: string, keys: Keys): Transport {
-  const path = new URL(url).pathname
-  return httpTransport(url, {
-    sign: (body, { token }) =>
-      signCall(keys.gatewayKeys[0] ?? '', {
-        method: 'POST',
-        path,
-        body,
-        audience: department,
-        token,
-      }),
-  })
+function remote(url: string, department: string, keys: Keys): HttpTransport {
+  return httpTransport(url, { sign: signer(keys.gatewayKeys[0] ?? '', department) })
 }
 
 function oidcIssuer({
@@ -205,4 +204,16 @@ function createCityIdentity(mint: TokenMint, authenticate: Authenticator): () =>
     }
     return current
   }
+}
+
+const parsedQuestions = new LRUCache<string, DocumentNode>({ max: 500 })
+
+/** Questions asked in-process are few and fixed, so that each is parsed once. */
+export function parseOnce(text: string): DocumentNode {
+  let document = parsedQuestions.get(text)
+  if (!document) {
+    document = parse(text)
+    parsedQuestions.set(text, document)
+  }
+  return document
 }

