@@ -20,8 +20,10 @@ import {
 /** The selections on one type at one place of the answer, merged; fragments only where they narrow. */
 interface Scope {
   type: GraphQLCompositeType
+  /** The client asks for `__typename`, here or in a fragment. */
+  asksTypename: boolean
   /** The projection must know the concrete type of the object. */
-  needsTypename: boolean
+  dependsOnType: boolean
   fields: Map<string, { field: FieldNode; key: string; below: Scope | undefined }>
   fragments: Map<string, Scope>
 }
@@ -50,7 +52,13 @@ export function planOperation(operation: Operation): PlannedOperation {
 }
 
 function createScope(type: GraphQLCompositeType): Scope {
-  return { type, needsTypename: false, fields: new Map(), fragments: new Map() }
+  return {
+    type,
+    asksTypename: false,
+    dependsOnType: false,
+    fields: new Map(),
+    fragments: new Map(),
+  }
 }
 
 /** `place` is the scope of the enclosing field, `scope` the (possibly narrowed) one to add to. */
@@ -73,7 +81,7 @@ function addSelections(
       continue
     }
     if (!overlap(operation, scope.type, narrowed)) continue
-    place.needsTypename = true
+    place.dependsOnType = true
     let fragment = scope.fragments.get(narrowed.name)
     if (!fragment) {
       fragment = createScope(narrowed)
@@ -85,7 +93,7 @@ function addSelections(
 
 function addField(operation: Operation, place: Scope, scope: Scope, field: FieldNode): void {
   if (field.name.value === '__typename') {
-    place.needsTypename = true
+    place.asksTypename = true
     return
   }
   const definition = fieldDefinition(scope.type, field.name.value)
@@ -115,7 +123,6 @@ function hasSelections(scope: Scope): boolean {
 
 function printScope(scope: Scope, used: Set<string>): string {
   const parts: string[] = []
-  if (scope.needsTypename && isAbstractType(scope.type)) parts.push('__typename')
   for (const { field, key, below } of scope.fields.values()) {
     const name = field.name.value
     collectVariables(field, used)
@@ -128,6 +135,11 @@ function printScope(scope: Scope, used: Set<string>): string {
       parts.push(`...on ${fragment.type.name}${printScope(fragment, used)}`)
     }
   }
+  // The planner asks for the type of its own accord where fragments narrow, and asking for it twice
+  // makes it overlook @provides.
+  const isNarrowed = [...scope.fragments.values()].some(hasSelections)
+  const needsTypename = scope.asksTypename || (scope.dependsOnType && !isNarrowed)
+  if (needsTypename && isAbstractType(scope.type)) parts.unshift('__typename')
   return `{${parts.join(' ') || '__typename'}}`
 }
 
