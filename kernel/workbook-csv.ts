@@ -65,7 +65,8 @@ function decode(name: string, bytes: Uint8Array): string {
   for (const encoding of isUtf16 ? [marked] : ['utf-8', 'gb18030']) {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
-      if (!text.includes('\0')) return text
+      // Only the Unicode decoders cut the mark; GB18030 files may carry one too.
+      if (!text.includes('\0')) return text.replace(/^\uFEFF/, '')
     } catch {
       // The next encoding may fit.
     }

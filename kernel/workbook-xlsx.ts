@@ -18,17 +18,17 @@ export async function parseXlsx({ name, bytes, limits }: ParseRequest): Promise<
     if (!path.startsWith('xl/worksheets/') || path.endsWith('.rels')) continue
     const cleaned = cleanSheet(xml, formats)
     cells += cleaned.cells
+    if (cleaned.lastColumn > limits.columns) {
+      throw new InputFileError('FILE_TOO_MANY_COLUMNS', {
+        zh: `“${name}”有 ${cleaned.lastColumn} 列，最多 ${limits.columns} 列，请删除表格范围外的内容`,
+        en: `${name} has ${cleaned.lastColumn} columns, at most ${limits.columns} are accepted`,
+      })
+    }
     // The reader fills rows up to the last column, so a far-off cell costs as much as a full sheet.
     if (cells > limits.cells || cleaned.lastRow * cleaned.lastColumn > 5 * limits.cells) {
       throw new InputFileError('FILE_TOO_MANY_CELLS', {
         zh: `“${name}”超过 ${limits.cells} 个单元格，请删除表格范围外的内容或分成几个文件`,
         en: `${name} has more than ${limits.cells} cells, delete what stands outside the table or split it`,
-      })
-    }
-    if (cleaned.lastColumn > limits.columns) {
-      throw new InputFileError('FILE_TOO_MANY_COLUMNS', {
-        zh: `“${name}”有 ${cleaned.lastColumn} 列，最多 ${limits.columns} 列，请删除表格范围外的内容`,
-        en: `${name} has ${cleaned.lastColumn} columns, at most ${limits.columns} are accepted`,
       })
     }
     parts.set(path, cleaned.xml)

@@ -46,7 +46,7 @@ export function cleanSheet(source: string, formats: CellFormats): CleanSheet {
         column = 0
         return `<row r="${row}"${closed}>`
       }
-      const address = /^([A-Z]{1,3})\d+$/.exec(attribute(attributes, 'r') ?? '')?.[1]
+      const address = /^([A-Z]{1,7})\d+$/.exec(attribute(attributes, 'r') ?? '')?.[1]
       column = address === undefined ? column + 1 : columnNumber(address)
       const cell = cleanCell(attributes, content, formats)
       if (cell === null) return ''
