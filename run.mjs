@@ -13,13 +13,20 @@ const node = path.join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe'
 if (Number(process.versions.node.split('.')[0]) < 20)
   fail('需要 Node 20 或更高版本', 'Node 20 or later is needed')
 
+const QUIET = '--disable-warning=ExperimentalWarning'
+
 const tasks = {
-  hub: (args) => run(node, ['--disable-warning=ExperimentalWarning', 'hub/cli.ts', ...args]),
+  hub: (args) => run(node, [QUIET, 'hub/cli.ts', ...args]),
   codegen: () => run(bin('graphql-codegen'), ['--config', 'codegen.ts']),
   test: async (args) => {
     await tasks.codegen()
     await run(bin('vitest'), ['run', ...args])
   },
+  peers: async () => {
+    await installBench()
+    await run(node, [QUIET, 'bench/peers/golden.ts'])
+  },
+  'bench:golden': () => run(node, [QUIET, 'bench/golden/measure.ts']),
   check: async () => {
     await run(bin('biome'), ['ci', '.'])
     await tasks.codegen()
@@ -52,6 +59,19 @@ async function install() {
     '--loglevel=error',
   ])
   writeFileSync(stamp, wanted)
+}
+
+/** Other gateways and load tools have their own manifest and lockfile, and are installed only here. */
+function installBench() {
+  return run('npx', [
+    '--yes',
+    'pnpm@12',
+    'install',
+    '--frozen-lockfile',
+    '--loglevel=error',
+    '--dir',
+    'bench',
+  ])
 }
 
 /** Runs a command to its end, handing signals on; a failure ends this process with the same code. */

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { loadDocuments } from '@baibo/schema/documents.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+/** A department in a process of its own, called over HTTP with the gateway's signature, then killed. */
+const cli = path.join(import.meta.dirname, '..', 'hub', 'cli.ts')
+const children: ChildProcess[] = []
+
+function start(
+  args: string[],
+  environment: Record<string, string>,
+  ready: RegExp,
+): Promise<string> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    env: { ...process.env, NODE_ENV: 'development', ...environment },
+  })
+  children.push(child)
+  return new Promise((resolve, reject) => {
+    let output = ''
+    const read = (chunk: Buffer) => {
+      output += chunk
+      const match = ready.exec(output)
+      if (match) resolve(match[1] ?? output)
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.once('exit', (code) => reject(new Error(`${args[0]} ended with ${code}: ${output}`)))
+  })
+}
+
+describe('when a department is killed', () => {
+  let directory: string
+  let url: string
+  let financeUrl: string
+  let token: string
+  const ask = async (query: string, variables = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query, variables }),
+    })
+    return { status: response.status, body: await response.json() }
+  }
+
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(os.tmpdir(), 'baibo-partial-'))
+    const environment = { HUB_DATA_DIR: directory, PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'silent' }
+    // The first start fills every database; then finance moves to a process of its own.
+    await start(['start'], environment, /hub ready (\S+)/)
+    await stop(children[0] as ChildProcess)
+    financeUrl = await start(
+      ['subgraph', 'finance', '--port', '0'],
+      environment,
+      /subgraph ready (\S+)/,
+    )
+    url = await start(
+      ['start'],
+      { ...environment, DEPARTMENT_URL_FINANCE: financeUrl },
+      /hub ready (\S+)/,
+    )
+    token = (await start(['token', '--unit', 'jx-kjj'], environment, /(\S+\.\S+\.\S+)\s/)).trim()
+  })
+  afterAll(async () => {
+    await Promise.all(children.map(stop))
+    await rm(directory, { recursive: true, force: true })
+  })
+
+  test('its data is there before, over signed HTTP', async () => {
+    const { body } = await ask('{ fundings(first: 1) { totalCount } financeFreshness { rows } }')
+    expect(body.errors).toBeUndefined()
+    expect(body.data.fundings.totalCount).toBeGreaterThan(100)
+  })
+
+  test('without a signature it answers nobody', async () => {
+    const response = await fetch(financeUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: '{ fundings { totalCount } }' }),
+    })
+    expect(response.status).toBe(401)
+  })
+
+  test('the other departments still answer, and one error names the one that is gone', async () => {
+    await stop(children[1] as ChildProcess)
+    const document = loadDocuments().get('enterprise-profile')
+    const enterprises = await ask('{ projects(first: 1) { nodes { commissionerId } } }')
+    const uscc = enterprises.body.data.projects.nodes[0].commissionerId
+    const { status, body } = await ask(document?.text ?? '', { uscc })
+    expect(status).toBe(200)
+    expect(body.data.enterprise.name).toBeTruthy()
+    expect(body.data.enterprise.projects.length).toBeGreaterThan(0)
+    expect(body.data.enterprise.fundings).toBeNull()
+    expect(body.errors).toHaveLength(1)
+    expect(body.errors[0].extensions).toMatchObject({
+      code: 'DEPARTMENT_UNAVAILABLE',
+      department: 'finance',
+    })
+    expect(JSON.stringify(body.errors)).not.toMatch(/127\.0\.0\.1|ECONN|localhost/)
+  })
+})
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await ended
+}
