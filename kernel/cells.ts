@@ -11,6 +11,15 @@ import {
 import type { Cell } from './workbook.ts'
 
 export { choice, list, period } from './cells-choices.ts'
+export {
+  citizenId,
+  code,
+  division,
+  doctoralDegree,
+  industry,
+  reportingUnit,
+  uscc,
+} from './cells-codes.ts'
 export type { CellContext, Column, ColumnOptions, Parsed, Value } from './cells-core.ts'
 export { decimal, integer, money, percent, type RangeOptions, year } from './cells-numbers.ts'
 
