@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { loadDocuments } from '@baibo/schema/documents.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Answer } from './start-hub.ts'
 
 /** A department in a process of its own, called over HTTP with the gateway's signature, then killed. */
 const cli = path.join(import.meta.dirname, '..', 'hub', 'cli.ts')
@@ -42,7 +43,7 @@ describe('when a department is killed', () => {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ query, variables }),
     })
-    return { status: response.status, body: await response.json() }
+    return { status: response.status, body: (await response.json()) as Required<Answer> }
   }
 
   beforeAll(async () => {
@@ -94,7 +95,7 @@ describe('when a department is killed', () => {
     expect(body.data.enterprise.projects.length).toBeGreaterThan(0)
     expect(body.data.enterprise.fundings).toBeNull()
     expect(body.errors).toHaveLength(1)
-    expect(body.errors[0].extensions).toMatchObject({
+    expect(body.errors[0]?.extensions).toMatchObject({
       code: 'DEPARTMENT_UNAVAILABLE',
       department: 'finance',
     })
