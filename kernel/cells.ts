@@ -90,7 +90,7 @@ function dayOf(cell: NonNullable<Cell>, date1904: boolean): string | null {
   if (!('value' in parsed)) return null
   const written =
     /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/.exec(
-      parsed.value.replace(/\s*([年月])\s*/g, '$1'),
+      parsed.value.replace(/\s*([年月])\s*|\s+(?=日)/g, '$1'),
     )
   if (written !== null) {
     const [, year = '', , month, day, month2, day2, month3, day3] = written
