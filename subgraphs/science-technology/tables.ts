@@ -5,7 +5,7 @@ const day = (name: string) => date(name, { mode: 'string' })
 /** Money in yuan with two decimals, as text. */
 const yuan = (name: string) => numeric(name, { precision: 18, scale: 2 })
 /** A share in percent, as text. */
-const percent = (name: string) => numeric(name, { precision: 9, scale: 6 })
+const percent = (name: string) => numeric(name, { precision: 7, scale: 4 })
 
 /** Research projects (CERIF Project); the reporting unit follows the commissioning enterprise. */
 export const projects = pgTable('project', {
@@ -126,6 +126,8 @@ export const researchOutputs = pgTable('research_output', {
   title: text('title').notNull(),
   projectId: text('project_id'),
   registeredOn: day('registered_on').notNull(),
+  /** Put forward as an important result; recognition is a row of major_result. */
+  major: boolean('major').notNull(),
   ...provenance(),
 })
 
@@ -141,7 +143,7 @@ export const outputAuthors = pgTable('output_author', {
 export const majorResults = pgTable('major_result', {
   id: text('id').primaryKey(),
   outputId: text('output_id').notNull(),
-  recognisedOn: day('recognised_on'),
+  recognisedOn: day('recognised_on').notNull(),
   ...provenance(),
 })
 
@@ -242,9 +244,9 @@ export type TechStandardRow = ResearchOutputRow
 export type OutputAuthorRow = typeof outputAuthors.$inferSelect
 export type MajorResultRow = typeof majorResults.$inferSelect
 export type IpAgreementRow = typeof ipAgreements.$inferSelect
-export type AgreementOwnerRow = typeof agreementOwners.$inferSelect
+export type AgreementOwner = typeof agreementOwners.$inferSelect
 /** One owner's share in percent under one of the two terms: ownership or revenue. */
-export type OwnershipShareRow = AgreementOwnerRow & { share: string }
+export type OwnershipShareRow = AgreementOwner & { share: string }
 export type TransferRow = typeof transfers.$inferSelect
 export type RevenueDistributionRow = typeof revenueDistributions.$inferSelect
 export type ScienceAwardRow = typeof scienceAwards.$inferSelect

@@ -103,7 +103,8 @@ create table research_output (
   kind text not null check (kind in ('PUBLICATION', 'PATENT', 'STANDARD')),
   title text not null,
   project_id text,
-  registered_on date not null
+  registered_on date not null,
+  major boolean not null
 );
 create index on research_output (project_id);
 
@@ -119,7 +120,7 @@ create index on output_author (person_id);
 create table major_result (
   id text primary key,
   output_id text not null,
-  recognised_on date
+  recognised_on date not null
 );
 create index on major_result (output_id);
 
@@ -135,8 +136,8 @@ create table agreement_owner (
   id text primary key,
   agreement_id text not null,
   uscc text not null,
-  ownership_percent numeric(9, 6) not null,
-  revenue_percent numeric(9, 6) not null,
+  ownership_percent numeric(7, 4) not null,
+  revenue_percent numeric(7, 4) not null,
   name_rank integer not null
 );
 create index on agreement_owner (agreement_id);
