@@ -20,7 +20,7 @@ export const assessments = pgTable('assessment', {
   id: text('id').primaryKey(),
   personId: text('person_id').notNull(),
   year: integer('year').notNull(),
-  grade: text('grade', { enum: ['EXCELLENT', 'PASS', 'BASIC_PASS', 'FAIL'] }).notNull(),
+  result: text('result', { enum: ['EXCELLENT', 'PASS', 'BASIC_PASS', 'FAIL'] }).notNull(),
   ...provenance(),
 })
 export type AssessmentRow = typeof assessments.$inferSelect
@@ -99,7 +99,6 @@ export const basePartners = pgTable('base_partner', {
   reportingUnit: text('reporting_unit'),
   ...provenance(),
 })
-export type BasePartnerRow = typeof basePartners.$inferSelect
 
 /** Courses fed by projects with enterprises; id = `<project>:<course>:<term>`. */
 export const courseLinks = pgTable('course_link', {

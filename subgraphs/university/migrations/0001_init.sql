@@ -14,7 +14,7 @@ create table assessment (
   id text primary key,
   person_id text not null,
   year integer not null,
-  grade text not null check (grade in ('EXCELLENT', 'PASS', 'BASIC_PASS', 'FAIL'))
+  result text not null check (result in ('EXCELLENT', 'PASS', 'BASIC_PASS', 'FAIL'))
 );
 create index on assessment (person_id);
 create index on assessment (year);
