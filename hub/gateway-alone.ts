@@ -6,8 +6,8 @@ import { ConfigurationError } from '@baibo/kernel/errors.ts'
 import { createAuthenticator, TokenMint } from '@baibo/kernel/identity.ts'
 import pino from 'pino'
 import type { Config } from './config.ts'
+import { byHeader } from './http.ts'
 import { loadKeys } from './keys.ts'
-import { byHeader } from './routes.ts'
 import { signer } from './signer.ts'
 
 export interface GatewayAloneOptions {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Route } from '@baibo/gateway/server.ts'
 import { maskError } from '@baibo/kernel/errors.ts'
-import type { Authenticator, Identity } from '@baibo/kernel/identity.ts'
-import { loadDocuments } from '@baibo/schema/documents.ts'
+import { type ApprovedDocument, loadDocuments } from '@baibo/schema/documents.ts'
+import { openApi } from '@baibo/schema/openapi.ts'
+import { sendJson } from './http.ts'
 import type { Hub } from './hub.ts'
 import { createDocumentRoute } from './rest.ts'
 
@@ -18,7 +18,19 @@ const STATUS: Record<string, number> = {
 
 /** What the hub serves beside GraphQL and health. */
 export function createRoutes(hub: Hub): Route[] {
-  return [createDocumentRoute(hub, loadDocuments())].map((route) => withErrors(hub, route))
+  const documents = loadDocuments()
+  return [createDocumentRoute(hub, documents), createOpenApiRoute(hub, documents)].map((route) =>
+    withErrors(hub, route),
+  )
+}
+
+/** `GET /openapi.json`: the contract of the REST side, open to everyone. */
+function createOpenApiRoute(hub: Hub, documents: ReadonlyMap<string, ApprovedDocument>): Route {
+  return (request, response) => {
+    if (request.url !== '/openapi.json') return false
+    sendJson(response, 200, openApi(documents.values(), hub.gateway.apiSchema, '1'))
+    return true
+  }
 }
 
 /** Turns an error of a route into its answer, in the same form as GraphQL's. */
@@ -36,24 +48,4 @@ function withErrors(hub: Hub, route: Route): Route {
       return true
     }
   }
-}
-
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  if (response.headersSent) return void response.destroy()
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'private, no-store',
-  })
-  response.end(JSON.stringify(body))
-}
-
-/** The bearer token of a request; undefined when there is none. */
-export function bearerToken({ authorization }: IncomingHttpHeaders): string | undefined {
-  return /^Bearer (.+)$/i.exec(authorization ?? '')?.[1]
-}
-
-export function byHeader(
-  authenticate: Authenticator,
-): (headers: IncomingHttpHeaders) => Promise<Identity> {
-  return (headers) => authenticate(bearerToken(headers))
 }

@@ -4,8 +4,9 @@ import { type RunningServer, startServer } from '@baibo/gateway/server.ts'
 import { ConfigurationError } from '@baibo/kernel/errors.ts'
 import type { Config } from './config.ts'
 import { demoIdentities } from './demo.ts'
+import { byHeader } from './http.ts'
 import { type Hub, openHub } from './hub.ts'
-import { byHeader, createRoutes } from './routes.ts'
+import { createRoutes } from './routes.ts'
 import { refreshAll, seed } from './seed.ts'
 
 const REFRESH_INTERVAL_MS = 5 * 60_000

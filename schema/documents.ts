@@ -26,6 +26,8 @@ export interface ApprovedDocument {
   purpose: string
   variables: readonly VariableDefinitionNode[]
   flatten: FlattenRule
+  /** Path of the `pageInfo` by which a table is read to its end; the document then has `$first` and `$after`. */
+  pages?: string
 }
 
 const metadata = flattenRule.extend({
@@ -33,6 +35,7 @@ const metadata = flattenRule.extend({
   owner: z.string(),
   contact: z.string(),
   purpose: z.string(),
+  pages: z.string().optional(),
 })
 
 const OPERATIONS = path.join(import.meta.dirname, 'operations')
@@ -51,7 +54,7 @@ export function loadDocuments(folder = OPERATIONS): Map<string, ApprovedDocument
 function loadDocument(folder: string, name: string): ApprovedDocument {
   try {
     const text = readFileSync(path.join(folder, `${name}.graphql`), 'utf8')
-    const { title, owner, contact, purpose, ...flatten } = metadata.parse(
+    const { title, owner, contact, purpose, pages, ...flatten } = metadata.parse(
       JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8')),
     )
     const operation = parse(text).definitions.find(
@@ -68,6 +71,7 @@ function loadDocument(folder: string, name: string): ApprovedDocument {
       contact,
       purpose,
       flatten,
+      ...(pages ? { pages } : {}),
       variables: operation.variableDefinitions ?? [],
     }
   } catch (cause) {

@@ -19,6 +19,8 @@ const source = z.object({
 /** How a document's answer becomes rows: data, so that a document can be published without code. */
 export const flattenRule = z.object({
   rows: z.array(source).min(1),
+  /** Chinese titles of columns whose field descriptions do not fit. */
+  titles: z.record(z.string(), z.string()).optional(),
   /** Column names to sort by, `-` for descending; rows without a value come last. */
   sort: z.array(z.string()).optional(),
 })
