@@ -1,6 +1,6 @@
 import { type ConstDirectiveNode, type FieldDefinitionNode, Kind, parse } from 'graphql'
 
-const MACHINERY = /^(join__|link__|core__|federation__)/
+const MACHINERY = /^(join__|link__|core__|federation__|requiresScopes__|policy__)/
 const CHINESE = /\p{Script=Han}/u
 
 /**
