@@ -47,8 +47,9 @@ export async function start(config: Config): Promise<void> {
     await stop()
     throw error
   }
-  console.log(`hub ready ${server.url}`)
-  if (!config.production) printFirstSteps(server.url)
+  const url = server.url.replace('//127.0.0.1:', '//localhost:')
+  console.log(`hub ready ${url}`)
+  if (!config.production) printFirstSteps(url)
   const running = hub
   setInterval(() => {
     refreshAll(running).catch((error) =>
