@@ -81,12 +81,14 @@ begin
   execute format('create index on %s (batch_id)', target);
   execute format('create trigger keep_history before update or delete on %s for each row execute function hub.keep_history()', target);
 
+  -- @row stands for the governed table: a bare column would be that of the subquery's own table
+  -- where both have one of that name, and the rule would hold for every row.
   visible := case rule
     when 'unit' then 'reporting_unit = any (string_to_array(current_setting(''hub.reporting_units'', true), '',''))'
-    when 'person' then format('exists (select 1 from hub.person_unit u where u.person_id = %I
+    when 'person' then format('exists (select 1 from hub.person_unit u where u.person_id = @row.%I
       and u.reporting_unit = any (string_to_array(current_setting(''hub.reporting_units'', true), '','')))', through)
-    when 'parent' then format('exists (select 1 from %I parent where parent.id = %I)', other, through)
-    when 'child' then format('exists (select 1 from %I child where child.%I = id)', other, through)
+    when 'parent' then format('exists (select 1 from %I parent where parent.id = @row.%I)', other, through)
+    when 'child' then format('exists (select 1 from %I child where child.%I = @row.id)', other, through)
     when 'public' then 'true'
   end;
   if visible is null then raise exception 'hub.govern: unknown rule %', rule; end if;
@@ -95,8 +97,7 @@ begin
   end if;
   execute format('alter table %s enable row level security, force row level security', target);
   execute format('create policy city on %s to %I using (true) with check (true)', target, city_role);
-  execute format('create policy unit on %s to %I using (%s)', target, unit_role,
-    case when rule = 'child' then replace(visible, '= id)', format('= %s.id)', target)) else visible end);
+  execute format('create policy unit on %s to %I using (%s)', target, unit_role, replace(visible, '@row', target::text));
   execute format('grant select, insert, update, delete on %s to %I', target, city_role);
   execute format('grant select, insert, update, delete on %s to %I', target, unit_role);
 
@@ -104,8 +105,7 @@ begin
   execute format('alter table %s enable row level security, force row level security', history);
   execute format('create policy keep on %s for insert to %I with check (true)', history, current_user);
   execute format('create policy city on %s for select to %I using (true)', history, city_role);
-  execute format('create policy unit on %s for select to %I using (%s)', history, unit_role,
-    case when rule = 'child' then replace(visible, '= id)', format('= %s.id)', history)) else visible end);
+  execute format('create policy unit on %s for select to %I using (%s)', history, unit_role, replace(visible, '@row', history));
   execute format('grant select on %s to %I, %I', history, city_role, unit_role);
 end $$;
 
