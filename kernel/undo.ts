@@ -41,9 +41,11 @@ async function undoTable(tx: Transaction, name: string, batch: string): Promise<
   const [later] =
     await tx.execute(sql`select count(*)::int as rows, max(t.batch_id) as batch from ${table} t
     join ${replaced} h on h.id = t.id where t.batch_id <> ${batch} and t.recorded_at > h.superseded_at`)
+  // Versions that no batch replaced were moved with their enterprise; those of an undone batch are back.
   const [over] =
     await tx.execute(sql`select count(*)::int as rows, max(h.superseded_by) as batch from ${history} h
-    where h.batch_id = ${batch} and h.superseded_by is distinct from ${batch}`)
+    join hub.batch b on b.id = h.superseded_by and b.undone_at is null
+    where h.batch_id = ${batch} and h.superseded_by <> ${batch}`)
   const conflicts = Number(later?.rows ?? 0) + Number(over?.rows ?? 0)
   if (conflicts > 0) {
     const other = String(later?.batch ?? over?.batch)
