@@ -83,13 +83,10 @@ export function maskError(error: unknown, requestId: string): GraphQLError {
   return rebuild(error, message, { code: 'INTERNAL_SERVER_ERROR' }, requestId)
 }
 
+/** The error behind GraphQL's wrapping; undefined where GraphQL itself objects to the request. */
 function unwrap(error: unknown): unknown {
-  if (error instanceof HubError) return error
-  if (error instanceof GraphQLError)
-    return error.originalError === undefined
-      ? undefined
-      : (unwrap(error.originalError) ?? error.originalError)
-  return error
+  if (error instanceof HubError || !(error instanceof GraphQLError)) return error
+  return error.originalError === undefined ? undefined : unwrap(error.originalError)
 }
 
 function rebuild(
