@@ -50,12 +50,17 @@ create trigger locate before insert or update on research_institute
 create trigger locate before insert or update on tech_demand
   for each row execute function locate_by_enterprise();
 
+-- A move follows from the enterprise and belongs to no batch: undoing the batch moves it back.
 create function move_with_enterprise() returns trigger language plpgsql as $$
+declare
+  batch text := coalesce(current_setting('hub.batch', true), '');
 begin
+  perform set_config('hub.batch', '', true);
   update research_institute t set reporting_unit = e.reporting_unit from written e
     where t.uscc = e.id and t.reporting_unit is distinct from e.reporting_unit;
   update tech_demand t set reporting_unit = e.reporting_unit from written e
     where t.uscc = e.id and t.reporting_unit is distinct from e.reporting_unit;
+  perform set_config('hub.batch', batch, true);
   return null;
 end $$;
 create trigger move_inserted after insert on enterprise
