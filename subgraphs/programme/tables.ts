@@ -61,7 +61,6 @@ export const addressees = pgTable('addressee', {
   position: integer('position').notNull(),
   ...provenance(),
 })
-export type AddresseeTableRow = typeof addressees.$inferSelect
 
 export const replies = pgTable('reply', {
   id: text('id').primaryKey(),

@@ -1,0 +1,6 @@
+export const describedRules: {
+  rule: string
+  title: string
+  articlePath: string
+  departments: string[]
+}[] = []

@@ -1,0 +1,16 @@
+import { defineSubgraph } from '@baibo/kernel/subgraph.ts'
+import { sheets } from './ingest.ts'
+import { createLoaders } from './loaders.ts'
+import { office, resolvers } from './resolvers.ts'
+import { findings } from './tables.ts'
+
+/** 领导小组办公室: policy, consultation, indicators, tasks, evaluation, reconciliation. */
+export const subgraph = defineSubgraph({
+  ...office,
+  unit: 'jx-ldxzb',
+  directory: import.meta.dirname,
+  tables: { ...office.tables, findings },
+  sheets,
+  createLoaders,
+  resolvers,
+})
