@@ -129,7 +129,8 @@ export class List<T extends PgTable> {
       const ranked = db
         .select({
           rowId: sql<string>`${columnOf(table, 'id')}`.as('row_id'),
-          rank: rank.as('rank'),
+          // A name no table has: drizzle refers to it without the subquery's alias.
+          rank: rank.as('rank_under_parent'),
         })
         .from(table as PgTable)
         .where(and(inArray(parent, [...parents]), base, after))
