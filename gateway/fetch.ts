@@ -4,11 +4,7 @@ import { mergeObject } from './merge.ts'
 import { type Collector, compilePath, type Subtypes } from './paths.ts'
 import type { BatchFetchNode, EntityBatchAlias, FetchNode, PathSegment } from './planner.ts'
 import type { JsonObject } from './projector.ts'
-import {
-  compileRepresentation,
-  type RepresentationWriter,
-  requiredKeys,
-} from './representations.ts'
+import { compileRepresentations, type Representations, requiredKeys } from './representations.ts'
 import { compileRewrites, type Rewriter, renamedKeys } from './rewrites.ts'
 import type { Run } from './run.ts'
 
@@ -20,7 +16,7 @@ interface EntityList {
   alias: string
   variable: string
   collectors: Collector[]
-  write: RepresentationWriter
+  start: () => Representations
   rewriteInput: Rewriter | undefined
   rewriteOutput: Rewriter | undefined
   requiredKeys: string[]
@@ -126,7 +122,7 @@ function compileList(alias: EntityBatchAlias, operation: string, subtypes: Subty
     alias: alias.alias,
     variable: alias.representationsVariableName,
     collectors: [...unique.values()].map((path) => compilePath(path, subtypes)),
-    write: compileRepresentation(alias.requires, subtypes),
+    start: compileRepresentations(alias.requires, subtypes),
     rewriteInput: compileRewrites(alias.inputRewrites, subtypes),
     rewriteOutput: compileRewrites(alias.outputRewrites, subtypes),
     requiredKeys: requiredKeys(alias.requires),
@@ -137,26 +133,21 @@ function compileList(alias: EntityBatchAlias, operation: string, subtypes: Subty
 function findTargets(run: Run, list: EntityList): Targets {
   const objects: JsonObject[] = []
   for (const collect of list.collectors) collect(run.data, objects)
+  const representations = list.start()
   const indices: number[] = []
-  const representations: string[] = []
-  const known = new Map<string, number>()
-  for (const object of objects) {
-    const carried = run.faults.size > 0 ? carriedFault(run, object, list.requiredKeys) : undefined
-    const entity = list.rewriteInput ? (list.rewriteInput(object) as JsonObject) : object
-    const text = carried ? undefined : list.write(entity)
-    if (text === undefined) {
-      if (carried) markAll(run, object, list.outputKeys, carried)
+  const hasFaults = run.faults.size > 0
+  for (let place = 0; place < objects.length; place += 1) {
+    const object = objects[place] as JsonObject
+    const carried = hasFaults ? carriedFault(run, object, list.requiredKeys) : undefined
+    if (carried) {
+      markAll(run, object, list.outputKeys, carried)
       indices.push(-1)
-      continue
+    } else {
+      const entity = list.rewriteInput ? (list.rewriteInput(object) as JsonObject) : object
+      indices.push(representations.indexOf(entity))
     }
-    let index = known.get(text)
-    if (index === undefined) {
-      index = representations.push(text) - 1
-      known.set(text, index)
-    }
-    indices.push(index)
   }
-  return { objects, indices, representations }
+  return { objects, indices, representations: representations.texts }
 }
 
 function mergeEntities(list: EntityList, { objects, indices }: Targets, answer: unknown): void {

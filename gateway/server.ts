@@ -222,10 +222,10 @@ function readBody(request: IncomingMessage, limit: number): Promise<string | und
 
 function send(response: ServerResponse, answer: HTTPGraphQLResponse): void {
   if (answer.body.kind !== 'complete') throw new Error('the answer comes in pieces')
-  const text = answer.body.string
-  const headers: Record<string, string | number> = { 'content-length': Buffer.byteLength(text) }
+  const bytes = Buffer.from(answer.body.string)
+  const headers: Record<string, string | number> = { 'content-length': bytes.length }
   for (const [name, value] of answer.headers) headers[name] = value
-  response.writeHead(answer.status ?? 200, headers).end(text)
+  response.writeHead(answer.status ?? 200, headers).end(bytes)
 }
 
 function sendError(response: ServerResponse, status: number, error: unknown): void {

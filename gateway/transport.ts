@@ -1,4 +1,4 @@
-import { Pool } from 'undici'
+import { type Dispatcher, Pool } from 'undici'
 import { DepartmentFailure } from './errors.ts'
 
 /** What goes with one question to a department. */
@@ -26,6 +26,8 @@ export interface HttpTransportOptions {
   sign?: (body: string, context: CallContext, path: string) => Record<string, string>
   /** Open connections to one department, 64 when left out. */
   connections?: number
+  /** Bytes of one answer that are read at most, 64 MiB when left out. */
+  maxAnswerBytes?: number
 }
 
 export interface HttpTransport extends Transport {
@@ -37,27 +39,18 @@ export function httpTransport(url: string, options: HttpTransportOptions = {}): 
   const { origin, pathname, search } = new URL(url)
   const path = pathname + search
   const pool = new Pool(origin, { connections: options.connections ?? 64 })
-  const ask: Transport = async (body, context) => {
-    const headers: Record<string, string> = {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      ...context.headers,
-      ...options.sign?.(body, context, path),
-    }
-    if (context.token !== undefined) headers.authorization = `Bearer ${context.token}`
-    try {
-      const { body: answer } = await pool.request({
-        method: 'POST',
-        path,
-        headers,
-        body,
-        signal: context.signal,
-      })
-      return parseAnswer(context.department, await answer.text())
-    } catch (cause) {
-      throw asFailure(context, cause)
-    }
-  }
+  const limit = options.maxAnswerBytes ?? 64 * 1024 * 1024
+  const ask: Transport = (body, context) =>
+    new Promise((resolve, reject) => {
+      const headers: Record<string, string> = {
+        'content-type': 'application/json',
+        ...context.headers,
+        ...options.sign?.(body, context, path),
+      }
+      if (context.token !== undefined) headers.authorization = `Bearer ${context.token}`
+      const reader = new AnswerReader(context, limit, resolve, reject)
+      pool.dispatch({ method: 'POST', path, headers, body }, reader)
+    })
   return Object.assign(ask, { close: () => pool.close() })
 }
 
@@ -70,10 +63,105 @@ export function parseAnswer(department: string, text: string): unknown {
   }
 }
 
-function asFailure({ department, deadline }: CallContext, cause: unknown): DepartmentFailure {
+/** Reads one answer without the streams that `request` puts around it. */
+class AnswerReader implements Dispatcher.DispatchHandler {
+  readonly #context: CallContext
+  readonly #limit: number
+  readonly #resolve: (answer: unknown) => void
+  readonly #reject: (failure: DepartmentFailure) => void
+  #calls: Set<Dispatcher.DispatchController> | undefined
+  #first: Buffer | undefined
+  #rest: Buffer[] | undefined
+  #size = 0
+  #status = 0
+
+  constructor(
+    context: CallContext,
+    limit: number,
+    resolve: (answer: unknown) => void,
+    reject: (failure: DepartmentFailure) => void,
+  ) {
+    this.#context = context
+    this.#limit = limit
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    const { signal } = this.#context
+    if (signal.aborted) {
+      controller.abort(asError(signal.reason))
+      return
+    }
+    this.#calls = callsUnder(signal)
+    this.#calls.add(controller)
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    this.#status = status
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#size += chunk.length
+    if (this.#size > this.#limit) {
+      controller.abort(new Error(`the answer is larger than ${this.#limit} bytes`))
+    } else if (!this.#first) this.#first = chunk
+    else {
+      this.#rest ??= [this.#first]
+      this.#rest.push(chunk)
+    }
+  }
+
+  onResponseEnd(controller: Dispatcher.DispatchController): void {
+    this.#calls?.delete(controller)
+    const bytes = this.#rest ? Buffer.concat(this.#rest, this.#size) : this.#first
+    try {
+      this.#resolve(parseAnswer(this.#context.department, bytes?.toString('utf8') ?? ''))
+    } catch (failure) {
+      // A page of a proxy that cannot reach the department says so by its status.
+      const { department } = this.#context
+      this.#reject(
+        this.#status >= 500
+          ? new DepartmentFailure('DEPARTMENT_UNAVAILABLE', department, { cause: failure })
+          : asFailure(this.#context, failure),
+      )
+    }
+  }
+
+  onResponseError(controller: Dispatcher.DispatchController | null, cause: Error): void {
+    if (controller) this.#calls?.delete(controller)
+    this.#reject(asFailure(this.#context, cause))
+  }
+}
+
+const calls = new WeakMap<AbortSignal, Set<Dispatcher.DispatchController>>()
+
+/** The calls to abort with a signal: one listener for each client request, not one for each call. */
+function callsUnder(signal: AbortSignal): Set<Dispatcher.DispatchController> {
+  let open = calls.get(signal)
+  if (!open) {
+    const set = new Set<Dispatcher.DispatchController>()
+    open = set
+    calls.set(signal, set)
+    signal.addEventListener(
+      'abort',
+      () => {
+        for (const controller of set) controller.abort(asError(signal.reason))
+      },
+      { once: true },
+    )
+  }
+  return open
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason))
+}
+
+function asFailure({ department, signal, deadline }: CallContext, cause: unknown) {
   if (cause instanceof DepartmentFailure) return cause
-  const isLate = Date.now() >= deadline
-  return new DepartmentFailure(isLate ? 'GATEWAY_TIMEOUT' : 'DEPARTMENT_UNAVAILABLE', department, {
-    cause,
-  })
+  const isLate =
+    Date.now() >= deadline || (signal.aborted && asError(signal.reason).name === 'TimeoutError')
+  const code = isLate ? 'GATEWAY_TIMEOUT' : 'DEPARTMENT_UNAVAILABLE'
+  return new DepartmentFailure(code, department, { cause })
 }
