@@ -87,7 +87,13 @@ export class DepartmentDatabase {
         'hub.reporting_units': scope === '*' ? '' : scope,
         'hub.department': this.department,
       },
-      ...(onStatement ? { debug: (_connection: number, query: string) => onStatement(query) } : {}),
+      ...(onStatement
+        ? {
+            // The driver asks each new connection for the array types; that is no statement of ours.
+            debug: (_connection: number, query: string) =>
+              query.includes('pg_catalog.pg_type') || onStatement(query),
+          }
+        : {}),
     })
     return { sql, db: drizzle(sql) }
   }
