@@ -1,6 +1,10 @@
 import { bilingual } from '@baibo/kernel/errors.ts'
 
-export type FailureCode = 'DEPARTMENT_UNAVAILABLE' | 'GATEWAY_TIMEOUT' | 'SUBREQUEST_MALFORMED'
+export type FailureCode =
+  | 'DEPARTMENT_UNAVAILABLE'
+  | 'DEPARTMENT_OVERLOADED'
+  | 'GATEWAY_TIMEOUT'
+  | 'SUBREQUEST_MALFORMED'
 
 /** A department did not answer, or not with what GraphQL allows. The cause is for the log alone. */
 export class DepartmentFailure extends Error {
@@ -24,6 +28,10 @@ const FAILURES: Record<FailureCode, (department: string) => { zh: string; en: st
   DEPARTMENT_UNAVAILABLE: (department) => ({
     zh: `部门 ${department} 暂时无法访问，其字段为空`,
     en: `Department ${department} cannot be reached; its fields are empty`,
+  }),
+  DEPARTMENT_OVERLOADED: (department) => ({
+    zh: `部门 ${department} 正忙，本次未再向它提问，其字段为空`,
+    en: `Department ${department} is busy and was not asked; its fields are empty`,
   }),
   GATEWAY_TIMEOUT: (department) => ({
     zh: `部门 ${department} 未在时限内答复，其字段为空`,

@@ -6,6 +6,13 @@ import { createEngine, type Engine, type EngineAnswer } from './engine.ts'
 import type { DepartmentFailure } from './errors.ts'
 import type { Department } from './run.ts'
 import { readSupergraph } from './supergraph.ts'
+import {
+  type GuardedTransport,
+  guardTransport,
+  type TrafficPolicy,
+  type TrafficState,
+  trafficPolicy,
+} from './traffic.ts'
 import type { Transport } from './transport.ts'
 
 type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway']
@@ -19,6 +26,8 @@ export interface GatewayOptions {
   onFailure?: (failure: DepartmentFailure, requestId: string) => void
   /** Milliseconds an operation may take when its caller sets no deadline, 30,000 when left out. */
   timeout?: number
+  /** Bounds on the calls to each department; what is left out keeps its default. */
+  traffic?: Partial<TrafficPolicy>
   /** Milliseconds that planning one operation may take. */
   planningBudget?: number
 }
@@ -58,6 +67,8 @@ export interface Gateway extends GatewayInterface {
   readonly apiSchema: GraphQLSchema
   /** Epoch milliseconds at which each department last answered; undefined when it never did. */
   readonly lastAnswers: ReadonlyMap<string, number | undefined>
+  /** How the calls to each department fare: circuit, calls under way, failures. */
+  traffic(): ReadonlyMap<string, TrafficState>
   /** Takes another supergraph for all operations that start from now on; throws and keeps the old one when it cannot be used. */
   swap(supergraph: string): void
   /** Answers a validated document in-process. */
@@ -68,6 +79,7 @@ export interface Gateway extends GatewayInterface {
 export function createGateway(options: GatewayOptions): Gateway {
   const departments = new Map<string, Department>()
   const addresses = new Map<string, string>()
+  const traffic = new Map<string, GuardedTransport['state']>()
   const listeners = new Set<Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0]>()
   // An operation runs on the engine whose schema it was validated against, also during a swap.
   const engines = new WeakMap<GraphQLSchema, Engine>()
@@ -80,7 +92,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     for (const [name, url] of supergraph.departments) {
       let department = departments.get(name)
       if (!department || addresses.get(name) !== url) {
-        department = { name, transport: options.transport(name, url), lastAnswerAt: undefined }
+        const transport = guardTransport(options.transport(name, url), {
+          ...trafficPolicy,
+          ...options.traffic,
+        })
+        department = { name, transport, lastAnswerAt: undefined }
+        traffic.set(name, transport.state)
       }
       own.set(name, department)
     }
@@ -114,6 +131,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     get lastAnswers() {
       return new Map([...departments].map(([name, { lastAnswerAt }]) => [name, lastAnswerAt]))
     },
+    traffic: () => new Map([...traffic].map(([name, state]) => [name, state()])),
     swap(sdl) {
       current = load(sdl)
       for (const listener of listeners) listener(schemaContext(current))

@@ -145,7 +145,8 @@ export function printArguments(args: readonly ArgumentNode[] | undefined): strin
 
 /**
  * Plain field names stay as they are; a field with arguments, and a field whose answers have
- * different shapes in different types, gets an alias. A mutation's root fields are each their own.
+ * different shapes in different types, gets an alias. Aliased objects stay apart, so that a null that
+ * propagates in one leaves the other alone. A mutation's root fields are each their own.
  */
 function createKeys(operation: Operation): Operation['keyOf'] {
   const conflicts = new Set<string>()
@@ -161,14 +162,17 @@ function createKeys(operation: Operation): Operation['keyOf'] {
     if (name.startsWith('__')) return name
     let identity = name + printArguments(field.arguments)
     if (conflicts.has(identity)) identity += `:${definition.type}`
-    if (mutationFields.has(definition)) identity += `@${field.alias?.value ?? name}`
-    if (identity === name) return name
-    let alias = aliases.get(identity)
-    if (alias === undefined) {
-      alias = `_${aliases.size}_${name}`
-      aliases.set(identity, alias)
+    const alias = field.alias?.value ?? name
+    if (mutationFields.has(definition) || (field.selectionSet && alias !== name)) {
+      identity += `@${alias}`
     }
-    return alias
+    if (identity === name) return name
+    let key = aliases.get(identity)
+    if (key === undefined) {
+      key = `_${aliases.size}_${name}`
+      aliases.set(identity, key)
+    }
+    return key
   }
   return (field, definition) => {
     let keys = known.get(field)

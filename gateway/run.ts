@@ -74,12 +74,12 @@ export class Run {
   }
 
   /** Asks a department. Never rejects: a failure is told once for each department and operation. */
-  async ask(name: string, body: string, _isMutation: boolean): Promise<Answer> {
+  async ask(name: string, body: string, mutation: boolean): Promise<Answer> {
     const department = this.#departments.get(name)
     try {
       if (!department) throw new DepartmentFailure('DEPARTMENT_UNAVAILABLE', name)
       const { token, headers, signal, deadline } = this.#scope
-      const context: CallContext = { department: name, headers, signal, deadline }
+      const context: CallContext = { department: name, headers, signal, deadline, mutation }
       if (token !== undefined) context.token = token
       const answer = await department.transport(body, context)
       department.lastAnswerAt = Date.now()

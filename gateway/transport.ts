@@ -12,6 +12,8 @@ export interface CallContext {
   signal: AbortSignal
   /** Epoch milliseconds by which the answer is of use. */
   deadline: number
+  /** The question changes something and is never asked twice. */
+  mutation: boolean
 }
 
 /**
