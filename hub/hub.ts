@@ -168,9 +168,14 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
 }
 
 function inProcess(department: Department): Transport {
-  return async (body, { token, headers }) => {
+  return async (body, { token, headers, signal }) => {
     const requestId = headers['x-request-id']
-    return department.answer(body, { token, ...(requestId ? { requestId } : {}) })
+    const answer = department.answer(body, { token, signal, ...(requestId ? { requestId } : {}) })
+    // A department that hangs is left behind as soon as nobody waits for it.
+    const left = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    })
+    return Promise.race([answer, left])
   }
 }
 

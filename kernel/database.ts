@@ -1,8 +1,29 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHmac } from 'node:crypto'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { LRUCache } from 'lru-cache'
 import postgres, { type Sql } from 'postgres'
 import { type Identity, seesWholeCity } from './identity.ts'
+
+const currentSignal = new AsyncLocalStorage<AbortSignal>()
+
+/** Runs work whose statements are cancelled in the database when the signal aborts. */
+export function withSignal<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  return signal ? currentSignal.run(signal, work) : work()
+}
+
+/** drizzle sends every statement through `unsafe`; a statement of a caller who left is cancelled. */
+function cancelWithSignal(sql: Sql): Sql {
+  const send = sql.unsafe.bind(sql)
+  sql.unsafe = ((...args: Parameters<typeof send>) => {
+    const query = send(...args)
+    const signal = currentSignal.getStore()
+    if (signal?.aborted) query.cancel()
+    else signal?.addEventListener('abort', () => query.cancel(), { once: true })
+    return query
+  }) as typeof sql.unsafe
+  return sql
+}
 
 export type Database = PostgresJsDatabase<Record<string, never>>
 
@@ -95,7 +116,8 @@ export class DepartmentDatabase {
           }
         : {}),
     })
-    return { sql, db: drizzle(sql) }
+    const cancellable = cancelWithSignal(sql)
+    return { sql: cancellable, db: drizzle(cancellable) }
   }
 
   async close(): Promise<void> {

@@ -10,7 +10,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import DataLoader from 'dataloader'
 import { sql } from 'drizzle-orm'
 import { defaultFieldResolver, type GraphQLSchema, getDirectiveValues, isObjectType } from 'graphql'
-import { type Database, DepartmentDatabase } from './database.ts'
+import { type Database, DepartmentDatabase, withSignal } from './database.ts'
 import { HubError, maskError } from './errors.ts'
 import type { Authenticator, Identity } from './identity.ts'
 import { type IngestReport, ingestWorkbook } from './ingest.ts'
@@ -49,6 +49,8 @@ export interface DepartmentServices {
 export interface DepartmentCall {
   token: string | undefined
   requestId?: string
+  /** Aborts when nobody waits for the answer any more; running statements are cancelled. */
+  signal?: AbortSignal
 }
 
 export interface DepartmentAnswer {
@@ -127,12 +129,14 @@ export function createDepartment(
         secret,
         directory: path.join(definition.directory, 'migrations'),
       }),
-    async answer(body, { token, requestId = randomUUID() }) {
+    async answer(body, { token, requestId = randomUUID(), signal }) {
       const identity = await authenticate(token)
       const request = JSON.parse(body)
       const { db } = database.as(identity)
       const contextValue = createContext(definition, db, identity, graph, cityIdentity, requestId)
-      const { body: answer } = await server.executeOperation(request, { contextValue })
+      const { body: answer } = await withSignal(signal, () =>
+        server.executeOperation(request, { contextValue }),
+      )
       if (answer.kind !== 'single')
         throw new Error('incremental delivery is not used between departments')
       return answer.singleResult as DepartmentAnswer

@@ -52,6 +52,8 @@ export async function serveDepartments(
       if (request.method !== 'POST')
         throw new HubError('METHOD_NOT_ALLOWED', { zh: '只接受 POST', en: 'POST only' })
       const body = await readBody(request)
+      const left = new AbortController()
+      response.once('close', () => response.writableFinished || left.abort())
       const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
       const signature = request.headers[SIGNATURE_HEADER]
       const audience = route.department.definition.name
@@ -62,7 +64,11 @@ export async function serveDepartments(
         audience,
         token,
       })
-      send(response, 200, await route.department.answer(body, { token, requestId }))
+      send(
+        response,
+        200,
+        await route.department.answer(body, { token, requestId, signal: left.signal }),
+      )
     } catch (error) {
       const masked = maskError(error instanceof SyntaxError ? malformed(error) : error, requestId)
       send(response, STATUS[String(masked.extensions.code)] ?? 500, { errors: [masked.toJSON()] })
