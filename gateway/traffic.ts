@@ -118,6 +118,9 @@ export function guardTransport(
         deadline: call.overdueAt,
         signal: call.controller.signal,
       })
+    } catch (cause) {
+      if (cause instanceof DepartmentFailure || Date.now() < call.overdueAt) throw cause
+      throw new DepartmentFailure('GATEWAY_TIMEOUT', context.department, { cause })
     } finally {
       underWay.delete(call)
     }
