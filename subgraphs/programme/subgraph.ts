@@ -1,6 +1,7 @@
 import { defineSubgraph } from '@baibo/kernel/subgraph.ts'
 import { sheets } from './ingest.ts'
 import { createLoaders } from './loaders.ts'
+import { refreshFindings } from './reconciliation/refresh.ts'
 import { office, resolvers } from './resolvers.ts'
 import { findings } from './tables.ts'
 
@@ -11,6 +12,7 @@ export const subgraph = defineSubgraph({
   directory: import.meta.dirname,
   tables: { ...office.tables, findings },
   sheets,
+  refresh: (tools) => refreshFindings(tools),
   createLoaders,
   resolvers,
 })
