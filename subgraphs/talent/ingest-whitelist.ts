@@ -8,11 +8,7 @@ import { departmentOpinions, whitelistEntries } from './tables.ts'
 /** The columns that name an entry; the code is read by the kind beside it. */
 const entryColumns = {
   kind: choice('类型', { 行业: 'INDUSTRY', 企业: 'ENTERPRISE' }, { required: true }),
-  code: text('代码', {
-    aliases: ['行业代码', '统一社会信用代码', '社会信用代码'],
-    required: true,
-    max: 100,
-  }),
+  code: text('代码', { required: true, max: 100 }),
   validFrom: date('列入日期', { required: true }),
 } as const
 

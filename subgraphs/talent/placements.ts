@@ -1,5 +1,7 @@
+import { HubError } from '@baibo/kernel/errors.ts'
 import type { DepartmentContext } from '@baibo/kernel/subgraph.ts'
 import DataLoader from 'dataloader'
+import { GraphQLError } from 'graphql'
 
 /** A primary placement in an enterprise, as the university states it. */
 export interface PlacementFact {
@@ -59,7 +61,7 @@ async function askPlacements({ graph, cityIdentity }: Asker): Promise<PlacementF
       PLACEMENTS,
       { after },
       identity,
-    )
+    ).catch(unavailable('university', '嘉兴南湖学院'))
     nodes.push(...page.nodes)
     if (!page.pageInfo.hasNextPage) return nodes.flatMap((node) => placementOf(node) ?? [])
     after = page.pageInfo.endCursor
@@ -96,7 +98,11 @@ export function industryQuestions(): (asker: Asker, uscc: string) => Promise<str
   return ({ graph, identity }, uscc) => {
     questions ??= new DataLoader(
       async (wanted: readonly string[]) => {
-        const { enterprises } = await graph<IndustryPage>(INDUSTRIES, { uscc: wanted }, identity)
+        const { enterprises } = await graph<IndustryPage>(
+          INDUSTRIES,
+          { uscc: wanted },
+          identity,
+        ).catch(unavailable('economy-informatization', '市经信局'))
         const codes = new Map(enterprises.nodes.map((node) => [node.uscc, node.industryCode]))
         return wanted.map((key) => codes.get(key) ?? null)
       },
@@ -104,5 +110,20 @@ export function industryQuestions(): (asker: Asker, uscc: string) => Promise<str
       { maxBatchSize: 200, batchScheduleFn: (run) => setImmediate(run) },
     )
     return questions.load(uscc)
+  }
+}
+
+/** Rejects with DEPARTMENT_UNAVAILABLE naming the department, unless the cause names one itself. */
+function unavailable(department: string, title: string): (cause: unknown) => never {
+  return (cause) => {
+    if (cause instanceof GraphQLError && cause.extensions.department) throw cause
+    throw new HubError(
+      'DEPARTMENT_UNAVAILABLE',
+      {
+        zh: `${title}（${department}）没有应答，无法据其数据计算`,
+        en: `${department} did not answer; what rests on its data cannot be computed`,
+      },
+      { cause, extensions: { department } },
+    )
   }
 }
