@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { getTableColumns, getTableName, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from './database.ts'
-import { type Bilingual, bilingual } from './errors.ts'
+import { type Bilingual, bilingual, ForbiddenError } from './errors.ts'
 import {
   type Columns,
   columnLetter,
@@ -168,6 +168,23 @@ function checkRows(ingest: SheetIngest, read: ReadSheet): RowError[] {
   return errors
 }
 
+/** 42501: row security refused a row, which then belongs to a unit the caller does not write for. */
+async function forbidForeignRows<T>(writing: Promise<T>): Promise<T> {
+  try {
+    return await writing
+  } catch (error) {
+    const { code } = ((error as { cause?: unknown }).cause ?? error) as { code?: string }
+    if (code !== '42501') throw error
+    throw new ForbiddenError(
+      {
+        zh: '文件中有不属于您统计归属单位的行，或其企业尚未登记；未写入任何行',
+        en: 'the file holds rows of another reporting unit, or of an enterprise not yet registered; nothing was written',
+      },
+      { cause: error },
+    )
+  }
+}
+
 interface SourcedRecord {
   record: TableRecord
   rowNumber: number
@@ -220,28 +237,30 @@ async function writeBatch(
   const total = tables.reduce((sum, { rows }) => sum + rows.size, 0)
   let changed = 0
   let done = 0
-  await db.transaction(async (tx) => {
-    await tx.execute(sql`select set_config('hub.batch', ${batch}, true)`)
-    await tx.execute(sql`insert into hub.batch (id, file, sheets, accepted, recorded_by)
+  await forbidForeignRows(
+    db.transaction(async (tx) => {
+      await tx.execute(sql`select set_config('hub.batch', ${batch}, true)`)
+      await tx.execute(sql`insert into hub.batch (id, file, sheets, accepted, recorded_by)
       values (${batch}, ${workbook.name}, array(select json_array_elements_text(${JSON.stringify(sheetNames)}::json)), ${accepted}, ${recordedBy})`)
-    for (const staged of tables) {
-      changed += await removeStrays(tx, staged)
-      const rows = [...staged.rows.values()].map(({ values, rowNumber }) => ({
-        ...values,
-        batchId: batch,
-        rowNo: rowNumber,
-        rowHash: hashRow(values),
-        recordedBy,
-        recordedAt: sql`now()`,
-      }))
-      for (let start = 0; start < rows.length; start += CHUNK) {
-        const chunk = rows.slice(start, start + CHUNK)
-        changed += await upsert(tx, staged.table, chunk)
-        done += chunk.length
-        onProgress?.(done, total)
+      for (const staged of tables) {
+        changed += await removeStrays(tx, staged)
+        const rows = [...staged.rows.values()].map(({ values, rowNumber }) => ({
+          ...values,
+          batchId: batch,
+          rowNo: rowNumber,
+          rowHash: hashRow(values),
+          recordedBy,
+          recordedAt: sql`now()`,
+        }))
+        for (let start = 0; start < rows.length; start += CHUNK) {
+          const chunk = rows.slice(start, start + CHUNK)
+          changed += await upsert(tx, staged.table, chunk)
+          done += chunk.length
+          onProgress?.(done, total)
+        }
       }
-    }
-  })
+    }),
+  )
   return { batch, changed }
 }
 
