@@ -1,91 +1,10 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Identity } from '@baibo/kernel/identity.ts'
-import type { Graph } from '@baibo/kernel/subgraph.ts'
 import { openTestDepartment, type TestDepartment } from '@baibo/kernel/testing.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { placementFact, RestOfGraph } from './rest-of-graph.testing.ts'
 import { subgraph } from './subgraph.ts'
-
-interface AskedQuestion {
-  field: string
-  kinds: string[]
-  asOf: string | null
-  after: string | null
-  units: readonly string[]
-}
-
-interface StatedFact {
-  id: string
-  kind: string
-  subjectKey?: string
-  objectKey?: string
-  qualifier?: string
-  label?: string
-  reportingUnitId?: string | null
-  effectiveOn: string
-}
-
-/** The rest of the graph: states the given facts, page by page, under the asking identity's rights. */
-class RestOfGraph {
-  facts: StatedFact[] = []
-  questions: AskedQuestion[] = []
-  down: string[] = []
-  pageSize = 1000
-
-  readonly graph: Graph = async (document, variables, identity) => {
-    const field = /(\w+)(?:Facts|Freshness)\b[ (]/.exec(document.slice(document.indexOf('{')))?.[0]
-    const name = (field ?? '').slice(0, -1)
-    if (this.down.includes(name)) throw new Error('connect ECONNREFUSED 127.0.0.1:4999')
-    if (name.endsWith('Freshness')) {
-      return {
-        [name]: {
-          department: name,
-          title: '部门',
-          rows: 3,
-          lastBatchAt: null,
-          lastAnswerAt: '2026-01-01T00:00:00Z',
-        },
-      } as never
-    }
-    return { [name]: this.#page(name, variables, identity) } as never
-  }
-
-  #page(field: string, variables: Record<string, unknown>, identity: Identity) {
-    const { kind, asOf, after } = variables as {
-      kind: string[]
-      asOf: string | null
-      after: string | null
-    }
-    this.questions.push({ field, kinds: kind, asOf, after, units: identity.reportingUnits })
-    const all = this.facts.filter(
-      (fact) =>
-        kind.includes(fact.kind) &&
-        (!asOf || fact.effectiveOn <= asOf) &&
-        (identity.reportingUnits.includes('*') ||
-          identity.reportingUnits.includes(fact.reportingUnitId ?? '')),
-    )
-    const start = Number(after ?? 0)
-    const end = start + this.pageSize
-    return {
-      nodes: all.slice(start, end).map((fact) => ({
-        entityType: 'Placement',
-        entityId: fact.id,
-        label: null,
-        subjectKey: null,
-        objectKey: null,
-        qualifier: null,
-        reportingUnitId: null,
-        endedOn: null,
-        amount: null,
-        rowHash: 'hash',
-        batchId: 'batch',
-        recordedAt: '2024-01-01T00:00:00Z',
-        ...fact,
-      })),
-      pageInfo: { hasNextPage: end < all.length, endCursor: String(end) },
-    }
-  }
-}
 
 const rest = new RestOfGraph()
 let office: TestDepartment
@@ -109,30 +28,7 @@ beforeAll(async () => {
   }
 })
 afterAll(() => office.close())
-beforeEach(() => {
-  rest.facts = []
-  rest.questions = []
-  rest.down = []
-  rest.pageSize = 1000
-})
-
-function placement(
-  id: string,
-  person: string,
-  on: string,
-  unit = '330482',
-  uscc = 'U1',
-): StatedFact {
-  return {
-    id: `university:PLACEMENT:${id}`,
-    kind: 'PLACEMENT',
-    subjectKey: person,
-    objectKey: uscc,
-    label: '研究院',
-    reportingUnitId: unit,
-    effectiveOn: on,
-  }
-}
+beforeEach(() => rest.clear())
 
 describe('the policy document', () => {
   test('keeps the article tree: 4 parts, 3 dated goals, 10 clauses in 5 groups, 5 safeguards', async () => {
@@ -213,196 +109,6 @@ describe('the consultation', () => {
       state: 'NO_COMMENT',
       late: true,
       repliedAt: '2023-01-09T10:05:00.000Z',
-    })
-  })
-})
-
-describe('the targets', () => {
-  test('are the nine numbers of the document with wording and commitment', async () => {
-    const { indicators } = await ask(
-      '{ indicators { code targets { value operator sourceWording commitment dueOn } } }',
-    )
-    const targets = indicators.flatMap(
-      ({ code, targets }: { code: string; targets: Record<string, string>[] }) =>
-        targets.map((t) => [code, t.value, t.dueOn, t.sourceWording, t.commitment, t.operator]),
-    )
-    expect(targets).toEqual([
-      ['PHD_PLACED_CUM', '50', '2023-12-31', '50名以上', 'FIRM', 'GTE'],
-      ['PHD_PLACED_CUM', '100', '2025-12-31', '100名以上', 'FIRM', 'GTE'],
-      ['PHD_PLACED_CUM', '150', '2027-12-31', '150名以上', 'STRIVE', 'GTE'],
-      ['CONSORTIUM_CUM', '5', '2023-12-31', '5个', 'FIRM', 'GTE'],
-      ['CONSORTIUM_CUM', '20', '2025-12-31', '20个以上', 'FIRM', 'GTE'],
-      ['JOINT_PROJECT_CUM', '30', '2023-12-31', '30项以上', 'FIRM', 'GTE'],
-      ['IP_TRANSFER_CUM', '10', '2025-12-31', '10项', 'FIRM', 'GTE'],
-      ['MAJOR_RESULT_CUM', '20', '2025-12-31', '20项', 'FIRM', 'GTE'],
-      ['PROV_PLATFORM_CUM', '5', '2027-12-31', '5个以上', 'STRIVE', 'GTE'],
-    ])
-  })
-})
-
-const MEASURE = `value gap status expected definitionVersion target { value dueOn }
-  facts { totalCount nodes { id } } excluded { totalCount nodes { fact { id } cause reason countedInstead } }`
-
-describe('a measurement', () => {
-  test('counts each doctor once, lists every fact and says why a fact does not count', async () => {
-    rest.facts = [
-      placement('1', 'P1', '2023-05-01'),
-      placement('2', 'P1', '2023-09-01', '330402'),
-      placement('3', 'P2', '2023-06-01'),
-      placement('4', 'P3', '2022-11-01'),
-    ]
-    const { indicator } = await ask(
-      `{ indicator(code: "PHD_PLACED_CUM") { measurement(asOf: "2023-12-31") { ${MEASURE} } } }`,
-    )
-    expect(indicator.measurement).toMatchObject({
-      value: '2',
-      gap: '48',
-      status: 'BEHIND',
-      target: { value: '50', dueOn: '2023-12-31' },
-      facts: { totalCount: 2 },
-      excluded: {
-        totalCount: 2,
-        nodes: [
-          { fact: { id: 'university:PLACEMENT:4' }, cause: 'BEFORE_PERIOD' },
-          {
-            fact: { id: 'university:PLACEMENT:2' },
-            cause: 'DUPLICATE',
-            countedInstead: 'university:PLACEMENT:1',
-          },
-        ],
-      },
-    })
-  })
-
-  test('reads all pages of the facts', async () => {
-    rest.pageSize = 7
-    rest.facts = Array.from({ length: 40 }, (_, i) => placement(String(i), `P${i}`, '2023-05-01'))
-    const { indicator } = await ask(
-      `{ indicator(code: "PHD_PLACED_CUM") { measurement(asOf: "2023-12-31") { value } } }`,
-    )
-    expect(indicator.measurement.value).toBe('40')
-    expect(rest.questions).toHaveLength(6)
-  })
-
-  test('all indicators of an operation share one question for each department and date', async () => {
-    await ask(
-      '{ indicators { code measurement(asOf: "2024-06-30") { value byUnit { value } facts { totalCount } } } }',
-    )
-    expect(rest.questions.map(({ field, asOf }) => [field, asOf]).sort()).toEqual([
-      ['scienceTechnologyFacts', '2024-06-30'],
-      ['universityFacts', '2024-06-30'],
-    ])
-  })
-
-  test('is the whole city for a county, with facts and unit values of its own only', async () => {
-    rest.facts = [
-      placement('1', 'P1', '2023-05-01', '330402'),
-      placement('2', 'P1', '2023-09-01', '330482'),
-      placement('3', 'P2', '2023-06-01', '330482'),
-    ]
-    const document = `{ indicator(code: "PHD_PLACED_CUM") { measurement(asOf: "2023-12-31", by: REPORTING_UNIT) {
-      ${MEASURE} byUnit { reportingUnit { id } value } } } }`
-    const { indicator } = await ask(document, {}, pinghu)
-    const { value, facts, excluded, byUnit } = indicator.measurement
-    expect(value).toBe('2')
-    expect(facts.nodes).toEqual([{ id: 'university:PLACEMENT:3' }])
-    expect(excluded.nodes.map((row: { fact: unknown }) => row.fact)).toEqual([
-      { id: 'university:PLACEMENT:2' },
-    ])
-    expect(byUnit).toHaveLength(9)
-    expect(byUnit.filter((row: { value: string | null }) => row.value !== null)).toEqual([
-      { reportingUnit: { id: '330482' }, value: '1' },
-    ])
-    const whole = (await ask(document)).indicator.measurement
-    const sum = whole.byUnit.reduce((s: number, row: { value: string }) => s + Number(row.value), 0)
-    expect(sum).toBe(Number(whole.value))
-    expect(rest.questions.map(({ units }) => units.join())).toEqual(['*', '330482', '*'])
-  })
-
-  test('counts a platform of a provincial level or above only, and says so', async () => {
-    rest.facts = ['PROVINCIAL', 'NATIONAL', 'MUNICIPAL'].map((qualifier, i) => ({
-      id: `science_technology:PLATFORM:${i}`,
-      kind: 'PLATFORM',
-      qualifier,
-      effectiveOn: '2024-01-01',
-    }))
-    const { indicator } = await ask(
-      `{ indicator(code: "PROV_PLATFORM_CUM") { measurement(asOf: "2026-01-01") { ${MEASURE} } } }`,
-    )
-    expect(indicator.measurement).toMatchObject({
-      value: '2',
-      excluded: { nodes: [{ cause: 'QUALIFIER', reason: '级别低于省级' }] },
-    })
-  })
-
-  test('lists start-up projects beside the joint projects without counting them', async () => {
-    rest.facts = [
-      {
-        id: 'science_technology:JOINT_PROJECT:1',
-        kind: 'JOINT_PROJECT',
-        effectiveOn: '2023-02-01',
-      },
-      {
-        id: 'science_technology:STARTUP_PROJECT:2',
-        kind: 'STARTUP_PROJECT',
-        effectiveOn: '2023-02-01',
-      },
-    ]
-    const { joint, both } = await ask(`{
-      joint: indicator(code: "JOINT_PROJECT_CUM") { measurement(asOf: "2023-12-31") { ${MEASURE} } }
-      both: indicator(code: "JOINT_PROJECT_CUM_WITH_STARTUP") { measurement(asOf: "2023-12-31") { ${MEASURE} } }
-    }`)
-    expect(joint.measurement).toMatchObject({
-      value: '1',
-      excluded: { nodes: [{ cause: 'KIND' }] },
-    })
-    expect(both.measurement).toMatchObject({
-      value: '2',
-      status: 'NO_TARGET',
-      target: null,
-      gap: null,
-    })
-  })
-
-  test('is null with an error that names the department when it does not answer', async () => {
-    rest.down = ['universityFacts']
-    const answer = await office.query(
-      '{ indicators { code measurement(asOf: "2024-06-30") { value } } }',
-    )
-    const rows = answer.data?.indicators as { code: string; measurement: unknown }[]
-    expect(rows.find((row) => row.code === 'PHD_PLACED_CUM')?.measurement).toBeNull()
-    expect(rows.find((row) => row.code === 'CONSORTIUM_CUM')?.measurement).toEqual({ value: '0' })
-    const errors = JSON.parse(JSON.stringify(answer.errors))
-    for (const error of errors) {
-      expect(error.extensions).toMatchObject({
-        code: 'DEPARTMENT_UNAVAILABLE',
-        department: 'university',
-      })
-    }
-    expect(errors.length).toBe(4)
-    expect(JSON.stringify(errors)).not.toMatch(/ECONN|127\.0/)
-  })
-
-  test('a new definition counts from its first day and the old one can still be run', async () => {
-    await office.ingest({
-      name: 'v2.csv',
-      bytes: Buffer.from(
-        '指标编码,口径版本,事实部门,计入的事实种类,去重方式,口径说明,生效日期,限定词\nENTERPRISE_COVERED,2,university,PLACEMENT,按对象,只计主要合作单位,2026-01-01,PRIMARY\n',
-      ),
-    })
-    rest.facts = [
-      { ...placement('1', 'P1', '2023-05-01'), qualifier: 'SECONDARY' },
-      { ...placement('2', 'P2', '2023-05-01', '330482', 'U2'), qualifier: 'PRIMARY' },
-    ]
-    const { indicator } = await ask(`{ indicator(code: "ENTERPRISE_COVERED") {
-      old: measurement(asOf: "2025-12-31") { value definitionVersion }
-      new: measurement(asOf: "2026-06-30") { value definitionVersion }
-      oldRule: measurement(asOf: "2026-06-30", definitionVersion: 1) { value definitionVersion }
-    } }`)
-    expect(indicator).toEqual({
-      old: { value: '2', definitionVersion: 1 },
-      new: { value: '1', definitionVersion: 2 },
-      oldRule: { value: '2', definitionVersion: 1 },
     })
   })
 })
@@ -499,7 +205,10 @@ describe('what the office adds to other entities', () => {
   })
 
   test('a reporting unit has its part of the indicators, null outside the scope', async () => {
-    rest.facts = [placement('1', 'P1', '2023-05-01'), placement('2', 'P2', '2023-05-01', '330402')]
+    rest.facts = [
+      placementFact('1', 'P1', '2023-05-01'),
+      placementFact('2', 'P2', '2023-05-01', '330402'),
+    ]
     const answer = await office.entities(
       [
         { __typename: 'ReportingUnit', id: '330482' },
@@ -518,8 +227,8 @@ describe('what the office adds to other entities', () => {
   test('an enterprise is covered once a doctor has entered it; one question for all of them', async () => {
     const [covered, other] = ['91330402FF00000126', '91330482FF0000063A']
     rest.facts = [
-      placement('1', 'P1', '2023-05-01', '330402', covered),
-      placement('2', 'P1', '2024-05-01', '330402', covered),
+      placementFact('1', 'P1', '2023-05-01', '330402', covered),
+      placementFact('2', 'P1', '2024-05-01', '330402', covered),
     ]
     const answer = await office.entities(
       [covered, other].map((uscc) => ({ __typename: 'Enterprise', uscc })),
@@ -550,100 +259,5 @@ describe('the office itself', () => {
       recordedBy: 'jx-ldxzb',
     })
     expect(answer.correctionRequests.nodes).toEqual([{ overdue: true, owner: { id: 'jx-jxj' } }])
-  })
-})
-
-describe('a row that breaks a rule is refused', () => {
-  const refused = async (csv: string) => {
-    const report = await office.ingest(
-      { name: 'bad.csv', bytes: Buffer.from(csv) },
-      { dryRun: true },
-    )
-    return report.errors.map(({ row, header, rule }) => [row, header, rule])
-  }
-  const replyHeader = '征求意见编号,单位,反馈类型,条款,意见内容,反馈时间,采纳情况,说明\n'
-  const orderHeader =
-    '督办单编号,任务编号,被督办单位,督办事项,督办级别,发出日期,办理时限,答复日期,办结日期\n'
-  const reportHeader = '任务编号,单位,期间,类型,内容,应报日期,报送日期\n'
-
-  test.each([
-    [
-      'an unknown unit',
-      `${replyHeader}Z,市不存在局,无意见,,,2023-01-06,,`,
-      [2, '单位', 'org-unit'],
-    ],
-    [
-      'a comment without text',
-      `${replyHeader}Z,市经信局,有意见,三.(一).1,,2023-01-06,,`,
-      [2, '意见内容', 'required'],
-    ],
-    [
-      'no comment with text',
-      `${replyHeader}Z,市经信局,无意见,,好,2023-01-06,,`,
-      [2, '反馈类型', 'no-comment'],
-    ],
-    [
-      'not adopted without reason',
-      `${replyHeader}Z,市经信局,有意见,,好,2023-01-06,不采纳,`,
-      [2, '说明', 'required'],
-    ],
-    [
-      'both kinds of one unit',
-      `${replyHeader}Z,市经信局,有意见,三.(一).1,好,2023-01-06,,\nZ,jx-jxj,无意见,,,2023-01-07,,`,
-      [3, '反馈类型', 'reply-contradiction'],
-    ],
-    [
-      'an article that is no path',
-      `${replyHeader}Z,市经信局,有意见,第三条,好,2023-01-06,,`,
-      [2, '条款', 'article-path'],
-    ],
-    [
-      'an order due before it was issued',
-      `${orderHeader}D,三.(一).1,jxnhu,事,督办,2024-02-01,2024-01-01,,`,
-      [2, '办理时限', 'date-order'],
-    ],
-    [
-      'an order closed without an answer',
-      `${orderHeader}D,三.(一).1,jxnhu,事,督办,2024-02-01,2024-03-01,,2024-03-02`,
-      [2, '答复日期', 'required'],
-    ],
-    [
-      'a report due before its period',
-      `${reportHeader}三.(一).1,jxnhu,2024Q3,进展,好,2024-04-10,`,
-      [2, '应报日期', 'date-order'],
-    ],
-    [
-      'a report before its period',
-      `${reportHeader}三.(一).1,jxnhu,2024-03,进展,好,2024-04-10,2024-02-28`,
-      [2, '报送日期', 'date-order'],
-    ],
-  ])('%s', async (_name, csv, expected) => {
-    expect(await refused(csv)).toEqual([expected])
-  })
-
-  test('a goal without due date, an article without parent and an unknown tag', async () => {
-    const header = '文件编号,排序,条款路径,条款种类,条款标题,到期日,分类标签\n'
-    expect(
-      await refused(
-        `${header}D,1,二,部分,目标,,七位一体:没有\nD,2,二.(一),分阶段目标,目标,,\nD,3,三.(一),任务组,组,,`,
-      ),
-    ).toEqual([
-      [2, '分类标签', 'tag'],
-      [3, '到期日', 'required'],
-      [4, '条款路径', 'article-parent'],
-    ])
-  })
-
-  test('a definition that is not newer than the version before', async () => {
-    const header =
-      '指标编码,口径版本,事实部门,计入的事实种类,单列不计的事实种类,去重方式,口径说明,生效日期\n'
-    expect(
-      await refused(
-        `${header}A,1,university,PLACEMENT,,按主体,口径,2024-01-01\nA,2,university,PLACEMENT,PLACEMENT,按主体,口径,2024-01-01`,
-      ),
-    ).toEqual([
-      [3, '单列不计的事实种类', 'kind-twice'],
-      [3, '生效日期', 'date-order'],
-    ])
   })
 })

@@ -57,13 +57,13 @@ export const startupAmounts = defineRule({
   find({ fundings, projects }) {
     const byId = new Map(projects.map((project) => [project.id, project]))
     return fundings.flatMap((funding): FoundCase[] => {
-      const project = byId.get(funding.project?.id ?? '')
+      const project = byId.get(funding.projectId ?? '')
       if (funding.kind !== 'RESEARCH_STARTUP' || funding.status === 'REJECTED' || !project)
         return []
       const contract = cents(project.contractAmount)
       const [due, paid] = [cents(funding.amountDue), cents(funding.amountPaid)]
       // A grant that is not paid off yet is arrears, not a contradiction.
-      const settled = funding.status === 'PAID' ? paid === due : paid <= due
+      const settled = funding.status === 'SETTLED' ? paid === due : paid <= due
       if (contract === due && settled) return []
       return [
         {
@@ -91,14 +91,14 @@ export const wrongPayer = defineRule({
     const unitByUscc = new Map(enterprises.map((row) => [row.uscc, row.reportingUnit?.id]))
     return fundings.flatMap((funding): FoundCase[] => {
       if (funding.kind !== 'HOUSING_DIFFERENCE' || funding.status === 'REJECTED') return []
-      const placement = placementById.get(funding.placement?.id ?? '')
+      const placement = placementById.get(funding.placementId ?? '')
       const unit = unitByUscc.get(placement?.uscc ?? '')
-      if (!placement || !unit || funding.payer?.id === unit) return []
+      if (!placement || !unit || funding.payerId === unit) return []
       return [
         {
           ...aboutFunding(funding),
           key: funding.id,
-          message: `经费 ${funding.id} 的承担单位为 ${funding.payer?.id ?? '非县（市、区）单位'}，企业归属 ${unit}`,
+          message: `经费 ${funding.id} 的承担单位为 ${funding.payerId}，企业归属 ${unit}`,
           entities: [
             entity('Funding', funding.id),
             entity('Placement', placement.id),
@@ -134,9 +134,9 @@ export const insuranceCondition = defineRule({
 
 function aboutFunding(funding: Funding) {
   return {
-    personId: funding.beneficiary?.id ?? null,
-    placementId: funding.placement?.id ?? null,
-    projectId: funding.project?.id ?? null,
+    personId: funding.beneficiaryId,
+    placementId: funding.placementId,
+    projectId: funding.projectId,
     reportingUnitId: funding.reportingUnit?.id ?? null,
   }
 }

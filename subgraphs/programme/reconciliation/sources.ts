@@ -117,11 +117,11 @@ export interface Funding {
   amountDue: string
   amountPaid: string
   rejectionReason: string | null
-  beneficiary: Key | null
-  /** Null when the payer is no reporting unit. */
-  payer: Partial<Key> | null
-  placement: Key | null
-  project: Key | null
+  beneficiaryId: string | null
+  /** A reporting unit, a credit code, or an organisation unit. */
+  payerId: string
+  placementId: string | null
+  projectId: string | null
   reportingUnit: Key | null
 }
 
@@ -157,8 +157,8 @@ const selections: Readonly<Record<Exclude<SourceName, 'talentCredits'>, string>>
   consortia: 'id name status signedOn reportingUnit { id }',
   ipAgreements: 'id outputId status owners { ownerId share } revenueTerms { ownerId share }',
   transfers: 'id outputId amount distributions { ownerId amount } reportingUnit { id }',
-  fundings: `id kind status amountDue amountPaid rejectionReason beneficiary { id }
-      payer { ... on ReportingUnit { id } } placement { id } project { id } reportingUnit { id }`,
+  fundings: `id kind status amountDue amountPaid rejectionReason beneficiaryId payerId
+      placementId projectId reportingUnit { id }`,
 }
 
 const PAGE = 200

@@ -2,6 +2,7 @@ import { cityDay, PROGRAMME_START } from '../calendar.ts'
 import { unitValue } from '../indicator-measurement.ts'
 import type { Context } from '../loaders.ts'
 import type { Resolvers } from '../schema.generated.ts'
+import type { FindingRow } from '../tables.ts'
 
 /** Kinds of facts that concern a project. */
 const PROJECT_KINDS = ['JOINT_PROJECT', 'STARTUP_PROJECT', 'MAJOR_RESULT', 'IP_TRANSFER']
@@ -38,14 +39,26 @@ async function factsOfProject(id: string, { graph, identity, loaders }: Context)
   )
 }
 
+/** Findings in one of these states; all of them when null is given. */
+function having(status: readonly string[] | null | undefined, rows: FindingRow[]): FindingRow[] {
+  return status ? rows.filter((row) => status.includes(row.status)) : rows
+}
+
 /** What the office adds to the entities of other departments. */
 export const extensionResolvers: Resolvers = {
-  Person: { findings: ({ id }, _args, { loaders }) => loaders.findingsByPerson.load(id) },
+  Person: {
+    findings: async ({ id }, { status }, { loaders }) =>
+      having(status, await loaders.findingsByPerson.load(id)),
+  },
   Enterprise: {
-    findings: ({ uscc }, _args, { loaders }) => loaders.findingsByEnterprise.load(uscc),
+    findings: async ({ uscc }, { status }, { loaders }) =>
+      having(status, await loaders.findingsByEnterprise.load(uscc)),
     coverage: ({ uscc }, { asOf }, context) => coverage(uscc, asOf, context),
   },
-  Placement: { findings: ({ id }, _args, { loaders }) => loaders.findingsByPlacement.load(id) },
+  Placement: {
+    findings: async ({ id }, { status }, { loaders }) =>
+      having(status, await loaders.findingsByPlacement.load(id)),
+  },
   Project: { facts: ({ id }, _args, context) => factsOfProject(id, context) },
   ReportingUnit: {
     indicators: async ({ id }, { asOf }, context) => {
