@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -84,6 +84,8 @@ export interface RunningHub {
 /** A whole hub with the sample data in a folder of its own. */
 export async function startHub(port: number): Promise<RunningHub> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'baibo-bench-'))
+  // As root, the database runs as user postgres, which must be able to enter.
+  chmodSync(directory, 0o755)
   const environment = { HUB_DATA_DIR: directory, PORT: String(port), ADMIN_PORT: '0' }
   const hub = await run(process.execPath, [cli, 'start'], { ready: /hub ready/, environment })
   const { stdout } = await promisify(execFile)(

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeTempDirectory } from './temp-directory.ts'
 
 /** Bad files given to `hub ingest`, as a department would: the error is clear, nothing is written. */
 const cli = path.join(import.meta.dirname, '..', 'hub', 'cli.ts')
@@ -42,7 +42,7 @@ describe('bad input', () => {
     hub('ingest', 'economy-informatization', target, ...options)
 
   beforeAll(async () => {
-    directory = await mkdtemp(path.join(os.tmpdir(), 'baibo-bad-input-'))
+    directory = await makeTempDirectory()
   })
   afterAll(() => rm(directory, { recursive: true, force: true }))
 

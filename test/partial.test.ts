@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { loadDocuments } from '@baibo/schema/documents.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from './start-hub.ts'
+import { makeTempDirectory } from './temp-directory.ts'
 
 /** A department in a process of its own, called over HTTP with the gateway's signature, then killed. */
 const cli = path.join(import.meta.dirname, '..', 'hub', 'cli.ts')
@@ -47,7 +47,7 @@ describe('when a department is killed', () => {
   }
 
   beforeAll(async () => {
-    directory = await mkdtemp(path.join(os.tmpdir(), 'baibo-partial-'))
+    directory = await makeTempDirectory()
     const environment = { HUB_DATA_DIR: directory, PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'silent' }
     // The first start fills every database; then finance moves to a process of its own.
     await start(['start'], environment, /hub ready (\S+)/)

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
+import { rm } from 'node:fs/promises'
 import { type RunningServer, startServer } from '@baibo/gateway/server.ts'
 import { readConfig } from '@baibo/hub/config.ts'
 import { byHeader } from '@baibo/hub/http.ts'
@@ -11,6 +9,7 @@ import { sqlName } from '@baibo/kernel/database.ts'
 import { TEST_SECRET, testCluster } from '@baibo/kernel/testing.ts'
 import { departments } from '@baibo/subgraphs/index.ts'
 import postgres from 'postgres'
+import { makeTempDirectory } from './temp-directory.ts'
 
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes
@@ -57,7 +56,7 @@ export async function startHub(options: Partial<OpenOptions> = {}): Promise<Test
   const cluster = testCluster()
   const suffix = randomBytes(5).toString('hex')
   const databases: string[] = []
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'baibo-hub-'))
+  const directory = await makeTempDirectory()
   let statements: { department: string; statement: string }[] = []
   const hub = await openHub(testConfig(directory), {
     cluster,
