@@ -50,10 +50,7 @@ export function createLoaders(db: Database) {
     parameter: rowBy(db, policyParameters, policyParameters.id),
     /** All versions of all parameters: a few dozen rows, read once a request. */
     parameters: () => {
-      parameters ??= db
-        .select()
-        .from(policyParameters)
-        .orderBy(asc(policyParameters.code), asc(policyParameters.validFrom))
+      parameters ??= readParameters(db)
       return parameters
     },
     enterpriseUnit: enterpriseUnits(db),
@@ -63,6 +60,14 @@ export function createLoaders(db: Database) {
 export type Loaders = ReturnType<typeof createLoaders>
 /** What the department's resolvers see. */
 export type Context = DepartmentContext<Loaders>
+
+// An async function, since every await of drizzle's query itself would send it again.
+async function readParameters(db: Database): Promise<PolicyParameterRow[]> {
+  return await db
+    .select()
+    .from(policyParameters)
+    .orderBy(asc(policyParameters.code), asc(policyParameters.validFrom))
+}
 
 function paymentsByProject(db: Database): DataLoader<string, PaymentRow[]> {
   return new DataLoader(async (projects: readonly string[]) => {
