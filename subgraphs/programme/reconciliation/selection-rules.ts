@@ -108,6 +108,7 @@ export const creditedTwice = defineRule({
   find({ selections, placements }) {
     const introductions = selections
       .filter((row) => row.newlyIntroduced && isSelected(row))
+      .toSorted((a, b) => ((a.introducedOn ?? '') < (b.introducedOn ?? '') ? -1 : 1))
       .flatMap((row) => {
         const placement = entryOf(row, placements)
         const year = row.introducedOn?.slice(0, 4) ?? ''
