@@ -88,8 +88,8 @@ interface IndustryPage {
   enterprises: { nodes: { uscc: string; industryCode: string }[] }
 }
 
-const INDUSTRIES = `query TalentIndustries($uscc: [String!]!) {
-  enterprises(filter: { uscc: { in: $uscc } }, first: 200) { nodes { uscc industryCode } }
+const INDUSTRIES = `query TalentIndustries($filter: EnterpriseFilter) {
+  enterprises(filter: $filter, first: 200) { nodes { uscc industryCode } }
 }`
 
 /** The industry code of an enterprise as registered, null when the caller does not see it. */
@@ -100,7 +100,7 @@ export function industryQuestions(): (asker: Asker, uscc: string) => Promise<str
       async (wanted: readonly string[]) => {
         const { enterprises } = await graph<IndustryPage>(
           INDUSTRIES,
-          { uscc: wanted },
+          { filter: { uscc: { in: wanted } } },
           identity,
         ).catch(unavailable('economy-informatization', '市经信局'))
         const codes = new Map(enterprises.nodes.map((node) => [node.uscc, node.industryCode]))

@@ -1,8 +1,10 @@
+import path from 'node:path'
 import { citizenIdCheckDigit } from '@baibo/kernel/codes/citizen-id.ts'
 import { type Identity, seesWholeCity } from '@baibo/kernel/identity.ts'
 import { personId } from '@baibo/kernel/person.ts'
-import type { Graph } from '@baibo/kernel/subgraph.ts'
+import { type Graph, subgraphDocument } from '@baibo/kernel/subgraph.ts'
 import { openTestDepartment, TEST_PERSON_KEY, type TestDepartment } from '@baibo/kernel/testing.ts'
+import { buildASTSchema, parse, validate } from 'graphql'
 import { expect } from 'vitest'
 import { subgraph } from './subgraph.ts'
 
@@ -78,10 +80,18 @@ export const placements = [
   placed('JQ-7', outside, [UNIVERSITY, '330402'], ['2023-05-01', null]),
 ]
 
+/** The contract of another department, so that a question it cannot answer fails here. */
+function contractOf(department: string) {
+  const directory = path.join(subgraph.directory, '..', department)
+  return buildASTSchema(subgraphDocument({ directory }), { assumeValidSDL: true })
+}
+
 /** The rest of the graph: the university's placements under the asker's rights, two a page, and the enterprises' industries. */
 export function graphOf(asked: { document: string; identity: Identity }[]): Graph {
   return (async (document: string, variables: Record<string, unknown>, identity: Identity) => {
     asked.push({ document, identity })
+    const owner = document.includes('universityFacts') ? 'university' : 'economy-informatization'
+    expect(validate(contractOf(owner), parse(document))).toEqual([])
     if (document.includes('universityFacts')) {
       const start = Number(variables.after ?? 0)
       const visible = placements.filter(
