@@ -77,7 +77,8 @@ export function explain(
     const fault = faults.get(holder)?.get(key)
     if (value === null || value === undefined) {
       if (fault) tell(fault, path, shape)
-      else if (shape.isNonNull && !hasOutage) {
+      // A fault beside it has emptied the whole object in its department already.
+      else if (shape.isNonNull && !hasOutage && !faults.has(holder)) {
         report(describe(`null for the non-null field ${field.parentName}.${field.fieldName}`), path)
       }
       return shape.isNonNull ? PROPAGATE : null

@@ -93,18 +93,31 @@ function isIncluded(selection: SelectionNode, conditions: ReadonlyMap<string, bo
   return true
 }
 
-/** The type a fragment narrows to, or undefined when it applies to every object of `type`. */
-export function narrowedType(
+/**
+ * What a fragment's condition means for objects of `type`: `all` of them match, `none` of them does,
+ * or some: then the type the selection narrows to.
+ */
+export function narrowing(
   operation: Operation,
   type: GraphQLCompositeType,
   condition: string | undefined,
-): GraphQLCompositeType | undefined {
-  if (condition === undefined || condition === type.name) return undefined
+): 'all' | 'none' | GraphQLCompositeType {
+  if (condition === undefined || condition === type.name) return 'all'
   const narrowed = operation.schema.getType(condition)
   if (!isCompositeType(narrowed)) throw new Error(`unknown type ${condition}`)
-  const covers =
+  const others = new Set(possibleTypes(operation, narrowed))
+  const own = possibleTypes(operation, type)
+  if (!own.some((possible) => others.has(possible))) return 'none'
+  const isCovered =
     isAbstractType(narrowed) && !isUnionType(type) && operation.schema.isSubType(narrowed, type)
-  return covers ? undefined : narrowed
+  return isCovered ? 'all' : narrowed
+}
+
+function possibleTypes(
+  { schema }: Operation,
+  type: GraphQLCompositeType,
+): readonly GraphQLCompositeType[] {
+  return isAbstractType(type) ? schema.getPossibleTypes(type) : [type]
 }
 
 /** The definition of a field, the meta fields included. */
@@ -203,7 +216,10 @@ function findConflicts(
       if (!operation.isIncluded(selection)) continue
       if (selection.kind !== Kind.FIELD) {
         const { condition, selectionSet } = fragmentOf(operation, selection)
-        visitSelections(narrowedType(operation, type, condition) ?? type, selectionSet)
+        const narrowed = narrowing(operation, type, condition)
+        if (narrowed !== 'none') {
+          visitSelections(narrowed === 'all' ? type : narrowed, selectionSet)
+        }
         continue
       }
       const name = selection.name.value

@@ -12,7 +12,7 @@ import {
 import {
   fieldDefinition,
   fragmentOf,
-  narrowedType,
+  narrowing,
   type Operation,
   printArguments,
 } from './operation.ts'
@@ -75,12 +75,9 @@ function addSelections(
       continue
     }
     const { condition, selectionSet } = fragmentOf(operation, selection)
-    const narrowed = narrowedType(operation, scope.type, condition)
-    if (!narrowed) {
-      addSelections(operation, place, scope, selectionSet)
-      continue
-    }
-    if (!overlap(operation, scope.type, narrowed)) continue
+    const narrowed = narrowing(operation, scope.type, condition)
+    if (narrowed === 'all') addSelections(operation, place, scope, selectionSet)
+    if (narrowed === 'all' || narrowed === 'none') continue
     place.dependsOnType = true
     let fragment = scope.fragments.get(narrowed.name)
     if (!fragment) {
@@ -108,13 +105,6 @@ function addField(operation: Operation, place: Scope, scope: Scope, field: Field
   if (known.below && field.selectionSet) {
     addSelections(operation, known.below, known.below, field.selectionSet)
   }
-}
-
-function overlap(operation: Operation, a: GraphQLCompositeType, b: GraphQLCompositeType): boolean {
-  const types = (type: GraphQLCompositeType) =>
-    isAbstractType(type) ? operation.schema.getPossibleTypes(type) : [type]
-  const others = new Set(types(b))
-  return types(a).some((type) => others.has(type))
 }
 
 function hasSelections(scope: Scope): boolean {

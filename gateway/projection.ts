@@ -13,7 +13,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql'
-import { fieldDefinition, fragmentOf, narrowedType, type Operation } from './operation.ts'
+import { fieldDefinition, fragmentOf, narrowing, type Operation } from './operation.ts'
 
 /** How one place of the merged answers becomes a place of the client's answer. */
 export type ValueShape = { isNonNull: boolean } & (
@@ -212,9 +212,8 @@ function dependsOnType(
     if (!operation.isIncluded(selection)) return false
     if (selection.kind === Kind.FIELD) return selection.name.value === '__typename'
     const { condition, selectionSet } = fragmentOf(operation, selection)
-    return (
-      narrowedType(operation, type, condition) !== undefined ||
-      dependsOnType(operation, type, selectionSet)
-    )
+    const narrowed = narrowing(operation, type, condition)
+    if (narrowed === 'all') return dependsOnType(operation, type, selectionSet)
+    return narrowed !== 'none'
   })
 }
