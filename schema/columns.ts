@@ -18,7 +18,7 @@ import { columnNames } from './flatten.ts'
 /** A column of a document's rows, as the schema describes it. */
 export interface DocumentColumn {
   name: string
-  /** Chinese title: the description of the field, the column's name where it is a constant. */
+  /** Chinese title: the document's own, else the head of the field's description, else the name. */
   title: string
   /** Named GraphQL type of the value: String, Int, Decimal, an enum's name, …; String for constants. */
   type: string
@@ -46,16 +46,17 @@ export function documentColumns(
     const first = found[0]
     return {
       name,
-      title:
-        first?.field.description
-          ?.split('\n')[0]
-          ?.trim()
-          .replace(/[。.]$/, '') ?? name,
+      title: document.flatten.titles?.[name] ?? shortTitle(first?.field.description) ?? name,
       type: first ? getNamedType(first.field.type).name : 'String',
       fields: [...new Set(found.map(({ type, field }) => `${type.name}.${field.name}`))],
       list: found.some(({ inList }) => inList),
     }
   })
+}
+
+/** What a description says first; the rest explains. */
+function shortTitle(description: string | null | undefined): string | undefined {
+  return /^[^\n：；，。]+/.exec(description?.trim() ?? '')?.[0]
 }
 
 /** The path from the answer's root: `^` leaves the innermost list of `from`, `$` starts anew. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
+import net from 'node:net'
 import path from 'node:path'
 import { loadDocuments } from '@baibo/schema/documents.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -52,15 +53,18 @@ describe('when a department is killed', () => {
     // The first start fills every database; then finance moves to a process of its own.
     await start(['start'], environment, /hub ready (\S+)/)
     await stop(children[0] as ChildProcess)
-    financeUrl = await start(
-      ['subgraph', 'finance', '--port', '0'],
-      environment,
-      /subgraph ready (\S+)/,
-    )
+    // The hub starts while finance is down; finance joins later, on the hub's own database server.
+    const port = await freePort()
+    const address = `http://127.0.0.1:${port}/finance/graphql`
     url = await start(
       ['start'],
-      { ...environment, DEPARTMENT_URL_FINANCE: financeUrl },
+      { ...environment, DEPARTMENT_URL_FINANCE: address },
       /hub ready (\S+)/,
+    )
+    financeUrl = await start(
+      ['subgraph', 'finance', '--port', String(port)],
+      environment,
+      /subgraph ready (\S+)/,
     )
     token = (await start(['token', '--unit', 'jx-kjj'], environment, /(\S+\.\S+\.\S+)\s/)).trim()
   })
@@ -85,7 +89,7 @@ describe('when a department is killed', () => {
   })
 
   test('the other departments still answer, and one error names the one that is gone', async () => {
-    await stop(children[1] as ChildProcess)
+    await stop(children[2] as ChildProcess)
     const document = loadDocuments().get('enterprise-profile')
     const enterprises = await ask('{ projects(first: 1) { nodes { commissionerId } } }')
     const uscc = enterprises.body.data.projects.nodes[0].commissionerId
@@ -102,6 +106,14 @@ describe('when a department is killed', () => {
     expect(JSON.stringify(body.errors)).not.toMatch(/127\.0\.0\.1|ECONN|localhost/)
   })
 })
+
+async function freePort(): Promise<number> {
+  const server = net.createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as net.AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
 
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
