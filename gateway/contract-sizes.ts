@@ -1,6 +1,6 @@
 import {
   type ArgumentNode,
-  type ConstDirectiveNode,
+  type DirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
   Kind,
@@ -91,7 +91,7 @@ function linkedName(supergraph: DocumentNode, name: string): string {
       continue
     }
     for (const link of definition.directives ?? []) {
-      const imports = link.name.value === 'link' ? valueOf(link, 'import') : undefined
+      const imports = link.name.value === 'link' ? argumentOf(link, 'import') : undefined
       for (const item of imports?.kind === Kind.LIST ? imports.values : []) {
         if (item.kind !== Kind.OBJECT) continue
         const text = (key: string): string | undefined => {
@@ -113,7 +113,7 @@ function readGraphs(supergraph: DocumentNode): Map<string, string> {
       continue
     }
     for (const { name, directives } of definition.values ?? []) {
-      const value = valueOf(find(directives, 'join__graph'), 'name')
+      const value = argumentOf(find(directives, 'join__graph'), 'name')
       graphs.set(name.value, value?.kind === Kind.STRING ? value.value : name.value)
     }
   }
@@ -121,12 +121,12 @@ function readGraphs(supergraph: DocumentNode): Map<string, string> {
 }
 
 function onlyGraph(
-  directives: readonly ConstDirectiveNode[] | undefined,
+  directives: readonly DirectiveNode[] | undefined,
   graphs: ReadonlyMap<string, string>,
 ): string | undefined {
   const owners = new Set<string>()
   for (const directive of directives ?? []) {
-    const graph = directive.name.value === 'join__type' ? valueOf(directive, 'graph') : undefined
+    const graph = directive.name.value === 'join__type' ? argumentOf(directive, 'graph') : undefined
     if (graph?.kind === Kind.ENUM) owners.add(graph.value)
   }
   const [owner] = owners
@@ -134,35 +134,35 @@ function onlyGraph(
 }
 
 function answeringGraph(
-  directives: readonly ConstDirectiveNode[] | undefined,
+  directives: readonly DirectiveNode[] | undefined,
   graphs: ReadonlyMap<string, string>,
 ): string | undefined {
   for (const directive of directives ?? []) {
     if (directive.name.value !== 'join__field') continue
-    const external = valueOf(directive, 'external')
+    const external = argumentOf(directive, 'external')
     if (external?.kind === Kind.BOOLEAN && external.value) continue
-    const graph = valueOf(directive, 'graph')
+    const graph = argumentOf(directive, 'graph')
     if (graph?.kind === Kind.ENUM) return graphs.get(graph.value)
   }
   return undefined
 }
 
 function find(
-  directives: readonly ConstDirectiveNode[] | undefined,
+  directives: readonly DirectiveNode[] | undefined,
   name: string,
-): ConstDirectiveNode | undefined {
+): DirectiveNode | undefined {
   return directives?.find((directive) => directive.name.value === name)
 }
 
-function valueOf(
+function argumentOf(
   directive: { arguments?: readonly ArgumentNode[] } | undefined,
   argument: string,
 ): ValueNode | undefined {
   return directive?.arguments?.find(({ name }) => name.value === argument)?.value
 }
 
-function numberOf(directive: ConstDirectiveNode | undefined, argument: string): number | undefined {
-  const value = valueOf(directive, argument)
+function numberOf(directive: DirectiveNode | undefined, argument: string): number | undefined {
+  const value = argumentOf(directive, argument)
   if (value?.kind === Kind.INT) return Number(value.value)
   // The standard writes weights as text.
   if (value?.kind === Kind.STRING && value.value !== '' && !Number.isNaN(Number(value.value))) {
@@ -171,11 +171,8 @@ function numberOf(directive: ConstDirectiveNode | undefined, argument: string): 
   return undefined
 }
 
-function textsOf(
-  directive: ConstDirectiveNode | undefined,
-  argument: string,
-): string[] | undefined {
-  const value = valueOf(directive, argument)
+function textsOf(directive: DirectiveNode | undefined, argument: string): string[] | undefined {
+  const value = argumentOf(directive, argument)
   if (value?.kind !== Kind.LIST) return undefined
   return value.values.flatMap((item) => (item.kind === Kind.STRING ? [item.value] : []))
 }
