@@ -49,7 +49,7 @@ function indicators(story: Story, day: string) {
   }
 }
 
-/** `doctorsEver`: entered by the day; `doctorsPresent`: on the day, suspended ones included; `doctorsPrimary`: present by the primary placement. */
+/** `doctorsEver`: entered by the day; `doctorsPresent`: on the day, suspended ones included; `doctorsPrimary`: present by the primary placement; enterprises and institutes with a doctor present. */
 function byUnit(story: Story, day: string) {
   return units.map(({ id, name }) => {
     const institutes = story.institutes.filter((i) => i.enterprise.unit === id)
@@ -65,10 +65,10 @@ function byUnit(story: Story, day: string) {
       doctorsPresent: count(present),
       doctorsPrimary: count(present.filter(({ primary }) => primary)),
       enterprises: story.enterprises.filter((e) => e.unit === id).length,
-      enterprisesWithDoctors: distinct(ever.map(({ institute }) => institute.enterprise)),
+      enterprisesWithDoctors: distinct(present.map(({ institute }) => institute.enterprise)),
       institutes: institutes.filter((i) => upTo(i.recognisedOn, day)).length,
       institutesUndated: institutes.filter((i) => i.recognisedOn === null).length,
-      institutesWithDoctors: distinct(ever.map(({ institute }) => institute)),
+      institutesWithDoctors: distinct(present.map(({ institute }) => institute)),
     }
   })
 }
