@@ -55,9 +55,8 @@ describe('a county token', () => {
       expect(own.data.list.totalCount).toBe(
         city.data.list.nodes.length < city.data.list.totalCount
           ? own.data.list.totalCount
-          : city.data.list.nodes.filter(
-              (node: { reportingUnit: { id: string } | null }) =>
-                visible.includes(node.reportingUnit?.id as string),
+          : city.data.list.nodes.filter((node: { reportingUnit: { id: string } | null }) =>
+              visible.includes(node.reportingUnit?.id as string),
             ).length,
       )
     })

@@ -67,7 +67,8 @@ describe.each(departments.map((department) => [department.name, department] as c
         const rows = await sql.begin(async (tx) => {
           await tx.unsafe(`set local role "${name.replaceAll('-', '_')}_unit"`)
           return tx.unsafe(
-            `select count(*)::int as rows from "${table}" where reporting_unit is not null`,
+            `select count(*)::int as rows from "${table}" t
+            where to_jsonb(t) -> 'reporting_unit' is distinct from 'null'`,
           )
         })
         expect(rows[0]?.rows, table).toBe(0)

@@ -1,0 +1,1 @@
+university: select "id", "name", "uscc", "position", "roles", "hours", "start_date", "end_date", "reporting_unit", "batch_id", "row_no", "row_hash", "recorded_by", "recorded_at", ("start_date")::text from "part_time_teacher" order by "part_time_teacher"."start_date" desc, "part_time_teacher"."id" desc limit $1

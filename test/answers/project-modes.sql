@@ -1,0 +1,1 @@
+science-technology: select "mode", count(*)::int, coalesce(sum("contract_amount"), 0)::numeric(18, 2)::text, (count(distinct "commissioner_uscc") filter (where "commissioner_uscc" like '9%'))::int from "project" where extract(year from "project"."start_date")::int = $1 group by 1 order by 1
