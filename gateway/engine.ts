@@ -1,4 +1,4 @@
-import { bilingual, HubError } from '@baibo/kernel/errors.ts'
+import { bilingual } from '@baibo/kernel/errors.ts'
 import {
   type DocumentNode,
   execute as executeSchema,
@@ -17,10 +17,10 @@ import type { Step } from './fetch.ts'
 import { conditionVariables, createOperation, type Operation } from './operation.ts'
 import { compilePlan } from './plan.ts'
 import { planOperation } from './planned-operation.ts'
-import { createPlanner, type Plan } from './planner.ts'
 import { compileProjection, type ObjectShape } from './projection.ts'
 import { generateProjector, type JsonObject, type Projector } from './projector.ts'
 import { type Department, type RequestScope, Run } from './run.ts'
+import { createStagedPlanner } from './staged-planner.ts'
 import type { Supergraph } from './supergraph.ts'
 
 /** What one supergraph needs to answer operations. */
@@ -77,7 +77,7 @@ export function createEngine(
   departments: ReadonlyMap<string, Department>,
   options: EngineOptions,
 ): Engine {
-  const plan = createPlanner(supergraph.sdl)
+  const planner = createStagedPlanner(supergraph, options.planningBudget ?? 2_000)
   const documents = new WeakMap<DocumentNode, Map<string, Prepared>>()
 
   async function answer(request: EngineRequest): Promise<EngineAnswer> {
@@ -110,14 +110,16 @@ export function createEngine(
   ): Promise<Compiled> {
     const conditions = new Map(conditionNames.map((name) => [name, variables[name] === true]))
     const operation = createOperation(supergraph.apiSchema, document, node, conditions)
-    const { text, hasIntrospection } = planOperation(operation)
-    const planned = text === undefined ? undefined : await planWithin(plan, text, options)
+    const wanted = planOperation(operation)
+    const planned = await planner(wanted)
     const shape = compileProjection(operation)
     return {
       step: planned && compilePlan(planned, supergraph.subtypes),
       projector: generateProjector(shape),
       shape,
-      introspection: hasIntrospection ? compileIntrospection(operation, document) : undefined,
+      introspection: wanted.hasIntrospection
+        ? compileIntrospection(operation, document)
+        : undefined,
     }
   }
 
@@ -191,20 +193,6 @@ function remember(
     () => plans.delete(choice),
   )
   return pending
-}
-
-async function planWithin(plan: Plan, text: string, options: EngineOptions) {
-  const signal = AbortSignal.timeout(options.planningBudget ?? 2_000)
-  try {
-    return await plan(text, signal)
-  } catch (cause) {
-    if (!signal.aborted) throw cause
-    throw new HubError(
-      'QUERY_PLAN_TOO_COMPLEX',
-      { zh: '查询过于复杂，无法制定执行计划', en: 'The operation is too complex to plan' },
-      { cause },
-    )
-  }
 }
 
 /** Introspection is answered from the API schema by graphql-js, under keys no department uses. */

@@ -16,6 +16,8 @@ import {
   type Operation,
   printArguments,
 } from './operation.ts'
+import type { PathSegment } from './planner.ts'
+import { stageField } from './stages.ts'
 
 /** The selections on one type at one place of the answer, merged; fragments only where they narrow. */
 interface Scope {
@@ -28,9 +30,17 @@ interface Scope {
   fragments: Map<string, Scope>
 }
 
+/** A part of an operation that is planned on its own, for the entities at `path`. */
+export interface Stage {
+  path: PathSegment[]
+  text: string
+}
+
 export interface PlannedOperation {
   /** The text for the planner; undefined when no department is asked. */
   text: string | undefined
+  /** The same work in stages, cut wherever the selection comes to an entity with one of `keys`. */
+  inStages(keys: ReadonlyMap<string, string>): Stage[]
   /** The client asks for `__schema` or `__type`. */
   hasIntrospection: boolean
 }
@@ -41,14 +51,52 @@ export function planOperation(operation: Operation): PlannedOperation {
   addSelections(operation, root, root, operation.node.selectionSet)
   const hasIntrospection = root.fields.delete('__schema') || root.fields.delete('__type')
   root.fields.delete('__type')
-  if (!hasSelections(root)) return { text: undefined, hasIntrospection }
+  if (!hasSelections(root)) return { text: undefined, hasIntrospection, inStages: () => [] }
+  return {
+    text: printOperation(operation, (used) => printScope(root, used)),
+    hasIntrospection,
+    inStages: (keys) => printStages(operation, root, keys),
+  }
+}
+
+function printOperation(operation: Operation, printBody: (used: Set<string>) => string): string {
   const used = new Set<string>()
-  const body = printScope(root, used)
+  const body = printBody(used)
   const variables = (operation.node.variableDefinitions ?? [])
     .filter(({ variable }) => used.has(variable.name.value))
     .map((definition) => print({ ...definition, directives: [] }))
   const head = variables.length > 0 ? `(${variables.join(',')})` : ''
-  return { text: `${operation.node.operation}${head}${body}`, hasIntrospection }
+  return `${operation.node.operation}${head}${body}`
+}
+
+/** Where a scope is cut: its place, and what to do with a selection that begins a stage. */
+interface Cut {
+  path: PathSegment[]
+  keys: ReadonlyMap<string, string>
+  begin: (scope: Scope, path: PathSegment[]) => void
+}
+
+function printStages(
+  operation: Operation,
+  root: Scope,
+  keys: ReadonlyMap<string, string>,
+): Stage[] {
+  const stages: Stage[] = []
+  const begin: Cut['begin'] = (fragment, path) => {
+    const field = stageField(fragment.type.name)
+    const stage: Stage = { path, text: '' }
+    stages.push(stage)
+    stage.text = printOperation(
+      operation,
+      (used) => `{${field}${printScope(fragment, used, { path, keys, begin })}}`,
+    )
+  }
+  const first: Stage = { path: [], text: '' }
+  stages.push(first)
+  first.text = printOperation(operation, (used) =>
+    printScope(root, used, { path: [], keys, begin }),
+  )
+  return stages
 }
 
 function createScope(type: GraphQLCompositeType): Scope {
@@ -107,23 +155,38 @@ function addField(operation: Operation, place: Scope, scope: Scope, field: Field
   }
 }
 
+/** A field's or a fragment's selection, or in its stead the key by which a stage finds the entities. */
+function printBelow(
+  scope: Scope,
+  used: Set<string>,
+  cut: Cut | undefined,
+  segment: PathSegment,
+): string {
+  if (!cut) return printScope(scope, used)
+  const path = [...cut.path, segment]
+  const key = cut.keys.get(scope.type.name)
+  if (key === undefined) return printScope(scope, used, { ...cut, path })
+  cut.begin(scope, path)
+  return `{__typename ${key}}`
+}
+
 function hasSelections(scope: Scope): boolean {
   return scope.fields.size > 0 || [...scope.fragments.values()].some(hasSelections)
 }
 
-function printScope(scope: Scope, used: Set<string>): string {
+function printScope(scope: Scope, used: Set<string>, cut?: Cut): string {
   const parts: string[] = []
   for (const { field, key, below } of scope.fields.values()) {
     const name = field.name.value
     collectVariables(field, used)
     const alias = key === name ? '' : `${key}:`
-    const body = below ? printScope(below, used) : ''
+    const body = below ? printBelow(below, used, cut, { Field: key }) : ''
     parts.push(`${alias}${name}${printArguments(field.arguments)}${body}`)
   }
   for (const fragment of scope.fragments.values()) {
-    if (hasSelections(fragment)) {
-      parts.push(`...on ${fragment.type.name}${printScope(fragment, used)}`)
-    }
+    if (!hasSelections(fragment)) continue
+    const { name } = fragment.type
+    parts.push(`...on ${name}${printBelow(fragment, used, cut, { TypeCondition: [name] })}`)
   }
   // The planner asks for the type of its own accord where fragments narrow, and asking for it twice
   // makes it overlook @provides.

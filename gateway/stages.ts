@@ -1,0 +1,154 @@
+import {
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  print,
+} from 'graphql'
+import type { PathSegment, PlanNode } from './planner.ts'
+
+/**
+ * The second way of planning, with more rounds. The planner cannot plan some selections that come
+ * from an entity to entities of the same type, such as `{ nodes { ... on Person { friends { label } } } }`
+ * where `friends` is another department's and `label` requires a field of the first. Each entity's
+ * selection is then planned on its own, as if a department `STAGE` had answered the keys, and its plan
+ * is put where the entities really are.
+ */
+export const STAGE = 'stage'
+
+/** The field under which the department STAGE answers the entities of a type. */
+export function stageField(typeName: string): string {
+  return `_stage_${typeName}`
+}
+
+/** For each entity type the fields of a key that some department resolves: the plain ones only. */
+export function entityKeys(document: DocumentNode): Map<string, string> {
+  const keys = new Map<string, string>()
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue
+    for (const directive of named(definition.directives, 'join__type')) {
+      const key = argument(directive, 'key')
+      const isResolvable = argument(directive, 'resolvable') !== 'false'
+      if (key !== undefined && isResolvable && /^\w+( \w+)*$/.test(key)) {
+        keys.set(definition.name.value, key)
+        break
+      }
+    }
+  }
+  return keys
+}
+
+/** The supergraph with the department STAGE in it. */
+export function withStage(document: DocumentNode, keys: ReadonlyMap<string, string>): string {
+  return print({
+    ...document,
+    definitions: document.definitions.map((definition) => stageDefinition(definition, keys)),
+  })
+}
+
+function stageDefinition(
+  definition: DefinitionNode,
+  keys: ReadonlyMap<string, string>,
+): DefinitionNode {
+  if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph') {
+    const [value] = enumValues(`STAGE @join__graph(name: "${STAGE}", url: "")`)
+    return { ...definition, values: [...(definition.values ?? []), ...(value ? [value] : [])] }
+  }
+  if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return definition
+  if (definition.name.value === 'Query') {
+    const added = [...keys.keys()].map(
+      (name) => `${stageField(name)}: [${name}] @join__field(graph: STAGE)`,
+    )
+    return stageType(definition, '@join__type(graph: STAGE)', [], added)
+  }
+  const key = keys.get(definition.name.value)
+  if (key === undefined) return definition
+  return stageType(definition, `@join__type(graph: STAGE, key: "${key}")`, key.split(' '), [])
+}
+
+function stageType(
+  definition: ObjectTypeDefinitionNode,
+  directive: string,
+  keyFields: readonly string[],
+  added: readonly string[],
+): ObjectTypeDefinitionNode {
+  const graphs = new Set(
+    named(definition.directives, 'join__type').map((type) => argument(type, 'graph')),
+  )
+  const fields = (definition.fields ?? []).map((field): FieldDefinitionNode => {
+    // A field without @join__field belongs to every department of its type, so it must name them.
+    const isEverywhere = named(field.directives, 'join__field').length === 0
+    const own = isEverywhere ? [...graphs].map((graph) => `@join__field(graph: ${graph})`) : []
+    if (keyFields.includes(field.name.value)) own.push('@join__field(graph: STAGE)')
+    return {
+      ...field,
+      directives: [...(field.directives ?? []), ...parseType(own.join(' ')).directives],
+    }
+  })
+  return {
+    ...definition,
+    directives: [...(definition.directives ?? []), ...parseType(directive).directives],
+    fields: [...fields, ...parseType('', added).fields],
+  }
+}
+
+function parseType(directives: string, fields: readonly string[] = ['_: Int']) {
+  if (fields.length === 0) return { directives: [], fields: [] }
+  const [definition] = parse(`type T ${directives} { ${fields.join('\n')} }`, {
+    noLocation: true,
+  }).definitions
+  if (definition?.kind !== Kind.OBJECT_TYPE_DEFINITION) throw new Error('not a type')
+  return { directives: definition.directives ?? [], fields: definition.fields ?? [] }
+}
+
+function enumValues(text: string) {
+  const [definition] = parse(`enum E { ${text} }`, { noLocation: true }).definitions
+  return definition?.kind === Kind.ENUM_TYPE_DEFINITION ? (definition.values ?? []) : []
+}
+
+function named(directives: readonly ConstDirectiveNode[] | undefined, name: string) {
+  return (directives ?? []).filter((directive) => directive.name.value === name)
+}
+
+function argument(directive: ConstDirectiveNode, name: string): string | undefined {
+  const value = directive.arguments?.find((given) => given.name.value === name)?.value
+  return value && 'value' in value ? String(value.value) : undefined
+}
+
+/** The plan of a stage with the department STAGE taken out and its entities found at `path`. */
+export function settleStage(node: PlanNode, path: readonly PathSegment[]): PlanNode | undefined {
+  const settle = (segments: readonly PathSegment[]): PathSegment[] => [
+    ...path,
+    ...segments.slice(1),
+  ]
+  switch (node.kind) {
+    case 'Fetch':
+      if (node.serviceName !== STAGE) throw new Error('a stage does not begin at its entities')
+      return undefined
+    case 'Flatten':
+      if (node.node.kind === 'Fetch' && node.node.serviceName === STAGE) {
+        throw new Error('a stage asks for its own entities')
+      }
+      return { ...node, path: settle(node.path) }
+    case 'BatchFetch':
+      return {
+        ...node,
+        entityBatch: {
+          aliases: node.entityBatch.aliases.map((alias) => ({
+            ...alias,
+            paths: alias.paths.map(settle),
+          })),
+        },
+      }
+    case 'Sequence':
+    case 'Parallel': {
+      const nodes = node.nodes.flatMap((inner) => settleStage(inner, path) ?? [])
+      return nodes.length > 0 ? { ...node, nodes } : undefined
+    }
+    default:
+      throw new Error(`a stage holds a ${node.kind}`)
+  }
+}
