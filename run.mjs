@@ -13,6 +13,8 @@ const node = path.join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe'
 if (Number(process.versions.node.split('.')[0]) < 20)
   fail('需要 Node 20 或更高版本', 'Node 20 or later is needed')
 
+// Compiled code is kept between starts, which makes every start but the first one much faster.
+const NODE_COMPILE_CACHE = path.join(root, 'node_modules', '.cache', 'compile')
 const QUIET = '--disable-warning=ExperimentalWarning'
 
 const tasks = {
@@ -81,7 +83,7 @@ function run(command, args) {
   const child = spawn(command, args, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH },
+    env: { NODE_COMPILE_CACHE, ...process.env, PATH },
     shell: windows,
   })
   const forward = (signal) => child.kill(signal)

@@ -48,6 +48,7 @@ export async function start(config: Config): Promise<void> {
     throw error
   }
   const url = server.url.replace('//127.0.0.1:', '//localhost:')
+  step('就绪')
   console.log(`hub ready ${url}`)
   if (!config.production) printFirstSteps(url)
   const running = hub
