@@ -1,0 +1,237 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { factFields, type RootList, rootLists, scopesOf } from './contract-questions.ts'
+import type { Identity } from './identity.ts'
+import type { Graph, SubgraphDefinition } from './subgraph.ts'
+import { openTestDepartment, type TestDepartment } from './testing.ts'
+
+export interface ContractOptions {
+  /** Lists of reference data that every identity may see. */
+  publicLists?: readonly string[]
+  /** Units of the enterprises in the sample files, where rows take theirs from the enterprise. */
+  enterpriseUnits?: Record<string, string>
+  /** The column of the facts that holds a person's id, where rows are seen by the person's units. */
+  persons?: 'subjectKey' | 'objectKey'
+  /** Answers the department's own questions to the rest of the graph. */
+  graph?: Graph
+}
+
+const UNITS = ['330482', '330402']
+
+/**
+ * The tests that every department must pass, on its own sample files and a real database: the files
+ * are taken in, entities are found by key, rows stay with their unit, facts agree with the rows,
+ * rows name their source, pages add up, and the number of statements does not grow with the rows.
+ */
+export function describeContract(
+  definition: SubgraphDefinition,
+  { publicLists = [], enterpriseUnits, persons, graph }: ContractOptions = {},
+): void {
+  describe(`the contract of ${definition.name}`, () => {
+    let department: TestDepartment
+    let lists: RootList[]
+    let everything: Identity
+    const folder = path.join(definition.directory, 'data')
+    const files = readdirSync(folder).filter((file) => /\.(xlsx|csv)$/i.test(file))
+
+    beforeAll(async () => {
+      department = await openTestDepartment(definition, graph)
+      lists = rootLists(department.department.schema)
+      everything = await department.identity({ scopes: scopesOf(definition) })
+      if (enterpriseUnits) await department.setEnterpriseUnits(enterpriseUnits)
+      for (const file of files) {
+        const { errors } = await department.ingest(path.join(folder, file))
+        expect(errors, file).toEqual([])
+      }
+      if (persons) {
+        const ids = [...new Set((await facts()).map((fact) => fact[persons] as string))].sort()
+        await department.setPersonUnits(
+          Object.fromEntries(ids.map((id, at) => [id, UNITS[at % 2] ?? ''])),
+        )
+      }
+    })
+    afterAll(() => department.close())
+
+    test('the sample files fill every list, and change nothing when they come again', async () => {
+      expect(files.length).toBeGreaterThan(0)
+      expect(lists.length).toBeGreaterThan(0)
+      for (const { field } of lists) expect(await count(field), field).toBeGreaterThan(0)
+      for (const file of files) {
+        expect((await department.ingest(path.join(folder, file))).changed, file).toBe(0)
+      }
+    })
+
+    test('references: an entity is found by its key, an unknown key is null', async () => {
+      for (const { field, type, key, selection } of lists) {
+        if (!key) continue
+        const rows = (await nodes(field, `${key} ${selection}`, 20)) as Row[]
+        const keys = [...rows.map((row) => row[key]), 'no-such-key']
+        const found = await entities(type, key, keys, selection, everything)
+        expect(found.at(-1), `${type} no-such-key`).toBeNull()
+        expect(found.slice(0, -1), type).toEqual(rows)
+      }
+    })
+
+    test('scoping: who has no unit sees nothing, a unit sees its own rows only', async () => {
+      const nobody = await department.identity({ reportingUnits: [] })
+      let narrowed = 0
+      for (const { field, type, key, maximum } of lists) {
+        if (publicLists.includes(field)) continue
+        expect(await count(field, nobody), field).toBe(0)
+        const whole = await count(field)
+        for (const unit of UNITS) {
+          const county = await department.identity({ unit: 'county', reportingUnits: [unit] })
+          const seen = await count(field, county)
+          expect(seen, field).toBeLessThanOrEqual(whole)
+          if (seen > 0 && seen < whole) narrowed++
+          if (!key) continue
+          const [all, own] = await Promise.all(
+            [undefined, county].map(async (identity) =>
+              (await nodes(field, key, maximum, identity)).map((row) => (row as Row)[key]),
+            ),
+          )
+          const others = all?.filter((id) => !own?.includes(id)).slice(0, 20) ?? []
+          expect(await entities(type, key, others, '', county), `${type} ${unit}`).toEqual(
+            others.map(() => null),
+          )
+        }
+      }
+      if (lists.some(({ field }) => !publicLists.includes(field)))
+        expect(narrowed, 'a list of which a unit sees some rows').toBeGreaterThan(0)
+      expect(await facts({}, nobody)).toEqual([])
+    })
+
+    test('facts: dated, of the kinds asked for, and the same through Indicator', async () => {
+      const { root, indicator } = factFields(department.department.schema)
+      expect(root, 'a root field with the facts').not.toBeNull()
+      const all = await facts()
+      expect(all.length).toBeGreaterThan(0)
+      expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
+      const dates = all.map(({ effectiveOn }) => String(effectiveOn)).sort()
+      const middle = dates[Math.floor(dates.length / 2)] ?? ''
+      const byThen = all.filter(({ effectiveOn }) => String(effectiveOn) <= middle)
+      expect(await facts({ asOf: middle })).toEqual(byThen)
+      expect(await facts({ asOf: '1900-01-01' })).toEqual([])
+      if (!indicator) return
+      for (const kind of new Set(all.map((fact) => String(fact.kind)))) {
+        const { data, errors } = await department.entities(
+          [{ __typename: 'Indicator', code: 'X', factKinds: [kind, 'NO_SUCH_KIND'] }],
+          `... on Indicator { ${root} { totalCount } }`,
+        )
+        expect(errors).toBeUndefined()
+        expect(data).toMatchObject({
+          _entities: [
+            { [root ?? '']: { totalCount: all.filter((fact) => fact.kind === kind).length } },
+          ],
+        })
+      }
+    })
+
+    test('provenance: every row names its file, row, hash and recorder', async () => {
+      for (const { field, hasProvenance, maximum } of lists) {
+        expect(hasProvenance, field).toBe(true)
+        const rows = await nodes(
+          field,
+          'provenance { sourceSystem batchId rowNo rowHash recordedBy }',
+          maximum,
+        )
+        for (const { provenance } of rows as { provenance: Row }[]) {
+          expect(files, field).toContain(provenance.sourceSystem)
+          expect(provenance.rowNo, field).toBeGreaterThan(1)
+          expect(provenance.rowHash, field).toMatch(/^\S{16,}$/)
+          expect(provenance.recordedBy, field).toBe(definition.unit)
+        }
+      }
+    })
+
+    test('paging: pages of any size give the whole list, a page over the limit is refused', async () => {
+      for (const { field, maximum, selection } of lists) {
+        const whole = await nodes(field, selection, maximum)
+        const size = Math.max(1, Math.ceil(whole.length / 3))
+        const read: unknown[] = []
+        for (let after: unknown = null; read.length < whole.length; ) {
+          const page = await list(field, `nodes { ${selection} } pageInfo { endCursor }`, {
+            first: size,
+            after,
+          })
+          if ((page.nodes as unknown[]).length === 0) break
+          read.push(...(page.nodes as unknown[]))
+          after = (page.pageInfo as Row).endCursor
+        }
+        expect(read, field).toEqual(whole)
+        const { errors } = await department.query(
+          `{ ${field}(first: ${maximum + 1}) { totalCount } }`,
+        )
+        expect(errors, field).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+      }
+    })
+
+    test('statements: their number does not grow with the number of rows', async () => {
+      for (const { field, selection, maximum } of lists) {
+        const counted = async (first: number) => {
+          department.statements()
+          await nodes(field, selection, first)
+          return department.statements().length
+        }
+        await counted(1)
+        const few = await counted(2)
+        expect(await counted(maximum), field).toBeLessThanOrEqual(few)
+      }
+    })
+
+    async function list(
+      field: string,
+      selection: string,
+      variables: Row,
+      identity = everything,
+    ): Promise<Row> {
+      const { data, errors } = await department.query(
+        `query ($first: Int, $after: String) { ${field}(first: $first, after: $after) { ${selection} } }`,
+        variables,
+        identity,
+      )
+      expect(errors, field).toBeUndefined()
+      return data?.[field] as Row
+    }
+
+    async function nodes(field: string, selection: string, first: number, identity?: Identity) {
+      return (await list(field, `nodes { ${selection} }`, { first }, identity)).nodes as unknown[]
+    }
+
+    async function count(field: string, identity?: Identity): Promise<number> {
+      return (await list(field, 'totalCount', { first: 1 }, identity)).totalCount as number
+    }
+
+    async function entities(
+      type: string,
+      key: string,
+      keys: readonly unknown[],
+      selection: string,
+      identity: Identity,
+    ): Promise<unknown[]> {
+      const { data, errors } = await department.entities(
+        keys.map((value) => ({ __typename: type, [key]: value })),
+        `... on ${type} { ${key} ${selection} }`,
+        identity,
+      )
+      expect(errors, type).toBeUndefined()
+      return (data as { _entities: unknown[] })._entities
+    }
+
+    async function facts(variables: Row = {}, identity = everything): Promise<Row[]> {
+      const { root } = factFields(department.department.schema)
+      if (!root) return []
+      const { data, errors } = await department.query(
+        `query ($asOf: Date) { ${root}(asOf: $asOf, first: 1000) { nodes {
+          id kind entityId subjectKey objectKey effectiveOn rowHash } } }`,
+        variables,
+        identity,
+      )
+      expect(errors).toBeUndefined()
+      return (data as Record<string, { nodes: Row[] }>)[root]?.nodes ?? []
+    }
+  })
+}
+
+type Row = Record<string, unknown>
