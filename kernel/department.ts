@@ -11,6 +11,7 @@ import DataLoader from 'dataloader'
 import { sql } from 'drizzle-orm'
 import { defaultFieldResolver, type GraphQLSchema, getDirectiveValues, isObjectType } from 'graphql'
 import { type Database, DepartmentDatabase, withSignal } from './database.ts'
+import { nameDatabaseFault } from './database-faults.ts'
 import { HubError, maskError } from './errors.ts'
 import type { Authenticator, Identity } from './identity.ts'
 import { type IngestReport, ingestWorkbook } from './ingest.ts'
@@ -115,7 +116,7 @@ export function createDepartment(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
     ],
-    formatError: (_formatted, error) => maskError(error, '').toJSON(),
+    formatError: (_formatted, error) => maskError(nameDatabaseFault(error), '').toJSON(),
   })
   server.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests()
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { DEADLINE_HEADER, readDeadline } from './deadline.ts'
 import type { Department } from './department.ts'
 import { HubError, InvalidInputError, maskError } from './errors.ts'
 import { createSignatureCheck, SIGNATURE_HEADER } from './signature.ts'
@@ -44,6 +45,7 @@ export async function serveDepartments(
   )
   const server = http.createServer(async (request, response) => {
     const requestId = String(request.headers['x-request-id'] ?? randomUUID()).slice(0, 100)
+    let overdue: NodeJS.Timeout | undefined
     try {
       if (request.url === '/livez' || request.url === '/readyz')
         return send(response, 200, { status: 'ok' })
@@ -54,6 +56,8 @@ export async function serveDepartments(
       const body = await readBody(request)
       const left = new AbortController()
       response.once('close', () => response.writableFinished || left.abort())
+      const remaining = readDeadline(request.headers[DEADLINE_HEADER])
+      if (remaining !== undefined) overdue = setTimeout(() => left.abort(), remaining)
       const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
       const signature = request.headers[SIGNATURE_HEADER]
       const audience = route.department.definition.name
@@ -72,6 +76,8 @@ export async function serveDepartments(
     } catch (error) {
       const masked = maskError(error instanceof SyntaxError ? malformed(error) : error, requestId)
       send(response, STATUS[String(masked.extensions.code)] ?? 500, { errors: [masked.toJSON()] })
+    } finally {
+      clearTimeout(overdue)
     }
   })
   await new Promise<void>((resolve, reject) => {
