@@ -11,10 +11,17 @@ export class DepartmentFailure extends Error {
   override name = 'DepartmentFailure'
   readonly code: FailureCode
   readonly department: string
-  constructor(code: FailureCode, department: string, options?: ErrorOptions) {
+  /** Milliseconds after which the department wishes to be asked again. */
+  readonly retryAfter: number | undefined
+  constructor(
+    code: FailureCode,
+    department: string,
+    options: ErrorOptions & { retryAfter?: number | undefined } = {},
+  ) {
     super(`${department}: ${code}`, options)
     this.code = code
     this.department = department
+    this.retryAfter = options.retryAfter
   }
 }
 

@@ -1,16 +1,19 @@
 import {
-  type CircuitBreakerPolicy,
+  BrokenCircuitError,
   CircuitState,
   circuitBreaker,
   handleAll,
   SamplingBreaker,
 } from 'cockatiel'
-import { DepartmentFailure } from './errors.ts'
+import { DepartmentFailure, type FailureCode } from './errors.ts'
+import { createRetryBudget } from './traffic-budget.ts'
+import { type Durations, recordDurations } from './traffic-histogram.ts'
+import { startCall } from './traffic-watch.ts'
 import type { CallContext, Transport } from './transport.ts'
 
 /** How calls to one department are kept in bounds. Times in milliseconds. */
 export interface TrafficPolicy {
-  /** Longest time one call may take; the request's own deadline may be nearer. */
+  /** Longest time one question may take, further tries included; the request's own deadline may be nearer. */
   timeout: number
   /** Calls under way at once; further ones fail at once instead of waiting in line. */
   inFlight: number
@@ -40,14 +43,19 @@ export const trafficPolicy: TrafficPolicy = {
 
 export type CircuitStateName = 'closed' | 'open' | 'half-open'
 
-/** How the calls to a department fare, for health and metrics. */
+/** How the calls to a department fare, for health and metrics. Numbers count from the start. */
 export interface TrafficState {
   circuit: CircuitStateName
   inFlight: number
   calls: number
   failures: number
+  failuresByCode: Partial<Record<FailureCode, number>>
   retries: number
+  /** Calls that were not made: over the in-flight limit or through an open circuit. */
   refused: number
+  /** Calls whose caller left before the answer. */
+  abandoned: number
+  durations: Durations
 }
 
 /** A department's transport under a policy. */
@@ -57,31 +65,13 @@ export interface GuardedTransport extends Transport {
 
 /** Fewer calls than this within the window say nothing about a department. */
 const BREAKER_MINIMUM_RPS = 1
-const SWEEP_MS = 50
+const FIRST_DELAY_MS = 50
 
-interface Call {
-  controller: AbortController
-  overdueAt: number
-  caller: AbortSignal
-}
-
-/**
- * Every call under way in this process. One timer looks through them, which costs a call far less
- * than a timer and a combined signal of its own.
- */
-const underWay = new Set<Call>()
-let sweeper: NodeJS.Timeout | undefined
-
-function sweep(): void {
-  const now = Date.now()
-  for (const call of underWay) {
-    if (call.caller.aborted) call.controller.abort(call.caller.reason)
-    else if (now >= call.overdueAt)
-      call.controller.abort(new DOMException('overdue', 'TimeoutError'))
-  }
-  if (underWay.size === 0) {
-    clearInterval(sweeper)
-    sweeper = undefined
+/** A failure that says nothing about the department: the caller left, or gave it hardly any time. */
+class CallersFault {
+  readonly failure: DepartmentFailure
+  constructor(failure: DepartmentFailure) {
+    this.failure = failure
   }
 }
 
@@ -101,49 +91,74 @@ export function guardTransport(
       minimumRps: BREAKER_MINIMUM_RPS,
     }),
   })
-  const budget = new RetryBudget(policy.retryBudget / 100)
-  const counts = { inFlight: 0, calls: 0, failures: 0, retries: 0, refused: 0 }
+  const budget = createRetryBudget(policy.retryBudget / 100)
+  const durations = recordDurations()
+  const counts = { inFlight: 0, calls: 0, failures: 0, retries: 0, refused: 0, abandoned: 0 }
+  const failuresByCode: Partial<Record<FailureCode, number>> = {}
 
-  const once = async (body: string, context: CallContext): Promise<unknown> => {
-    const call: Call = {
-      controller: new AbortController(),
-      overdueAt: Math.min(context.deadline, Date.now() + policy.timeout),
-      caller: context.signal,
-    }
-    underWay.add(call)
-    sweeper ??= setInterval(sweep, SWEEP_MS).unref()
+  const once = async (body: string, context: CallContext, overdueAt: number): Promise<unknown> => {
+    const begin = performance.now()
+    const isHurried = overdueAt - Date.now() < policy.timeout / 2
     try {
-      return await transport(body, {
-        ...context,
-        deadline: call.overdueAt,
-        signal: call.controller.signal,
-      })
-    } catch (cause) {
-      if (cause instanceof DepartmentFailure || Date.now() < call.overdueAt) throw cause
-      throw new DepartmentFailure('GATEWAY_TIMEOUT', context.department, { cause })
+      return await startCall(transport, body, context, overdueAt)
+    } catch (error) {
+      const failure = asFailure(error, context)
+      if (context.signal.aborted) counts.abandoned++
+      else {
+        counts.failures++
+        failuresByCode[failure.code] = (failuresByCode[failure.code] ?? 0) + 1
+      }
+      const isCallersFault =
+        context.signal.aborted || (isHurried && failure.code === 'GATEWAY_TIMEOUT')
+      // A probe that told nothing leaves the circuit open.
+      if (isCallersFault && breaker.state === CircuitState.Closed) return new CallersFault(failure)
+      throw failure
     } finally {
-      underWay.delete(call)
+      durations.observe(performance.now() - begin)
     }
+  }
+
+  const throughCircuit = async (
+    body: string,
+    context: CallContext,
+    overdueAt: number,
+  ): Promise<unknown> => {
+    // One probe at a time: cockatiel would let the others wait for its outcome.
+    if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError()
+    const outcome = await breaker.execute(() => once(body, context, overdueAt))
+    if (outcome instanceof CallersFault) throw outcome.failure
+    return outcome
   }
 
   const guarded: Transport = async (body, context) => {
     counts.calls++
-    budget.earn()
+    budget.count()
     if (counts.inFlight >= policy.inFlight) {
       counts.refused++
       throw new DepartmentFailure('DEPARTMENT_OVERLOADED', context.department)
     }
+    const overdueAt = Math.min(context.deadline, Date.now() + policy.timeout)
     counts.inFlight++
     try {
       for (let attempt = 0; ; attempt++) {
         try {
-          return await throughBreaker(breaker, context, () => once(body, context))
+          return await throughCircuit(body, context, overdueAt)
         } catch (error) {
-          counts.failures++
-          const again = attempt < policy.retries && isSafeToRepeat(error, context) && budget.spend()
-          if (!again) throw error
+          if (error instanceof BrokenCircuitError) {
+            counts.refused++
+            throw asFailure(error, context)
+          }
+          const wait = attempt < policy.retries ? delay(error, attempt, policy.retryDelay) : 0
+          const mayRepeat =
+            attempt < policy.retries &&
+            breaker.state === CircuitState.Closed &&
+            isSafeToRepeat(error, context) &&
+            Date.now() + wait < overdueAt &&
+            budget.spend()
+          if (!mayRepeat) throw error
           counts.retries++
-          await pause(Math.random() * Math.min(policy.retryDelay, 50 * 2 ** attempt), context)
+          await new Promise((resolve) => setTimeout(resolve, wait))
+          if (context.signal.aborted) throw error
         }
       }
     } finally {
@@ -151,75 +166,34 @@ export function guardTransport(
     }
   }
   return Object.assign(guarded, {
-    state: () => ({ circuit: circuitName(breaker.state), ...counts }),
+    state: () => ({
+      circuit: circuitName(breaker.state),
+      ...counts,
+      failuresByCode: { ...failuresByCode },
+      durations: durations.read(),
+    }),
   })
 }
 
-async function throughBreaker(
-  breaker: CircuitBreakerPolicy,
-  { department, signal }: CallContext,
-  call: () => Promise<unknown>,
-): Promise<unknown> {
-  try {
-    return await breaker
-      .execute(async () => {
-        try {
-          return await call()
-        } catch (error) {
-          // A caller who left says nothing about the department.
-          if (signal.aborted) return new CallerLeft(error)
-          throw error
-        }
-      })
-      .then((answer) => {
-        if (answer instanceof CallerLeft) throw answer.error
-        return answer
-      })
-  } catch (error) {
-    if (error instanceof DepartmentFailure) throw error
-    throw new DepartmentFailure('DEPARTMENT_UNAVAILABLE', department, { cause: error })
-  }
+function asFailure(error: unknown, { department }: CallContext): DepartmentFailure {
+  if (error instanceof DepartmentFailure) return error
+  return new DepartmentFailure('DEPARTMENT_UNAVAILABLE', department, { cause: error })
 }
 
-class CallerLeft {
-  readonly error: unknown
-  constructor(error: unknown) {
-    this.error = error
-  }
-}
-
-/** Only what certainly had no effect, or changes nothing, is asked again. */
-function isSafeToRepeat(error: unknown, { mutation, signal, deadline }: CallContext): boolean {
-  if (mutation || signal.aborted || Date.now() >= deadline) return false
+/** Only what changes nothing and did not take its time already is asked again. */
+function isSafeToRepeat(error: unknown, { mutation, signal }: CallContext): boolean {
+  if (mutation || signal.aborted) return false
   return error instanceof DepartmentFailure && error.code === 'DEPARTMENT_UNAVAILABLE'
+}
+
+/** Milliseconds before the next try: scattered, so that many callers do not come back at once. */
+function delay(error: unknown, attempt: number, most: number): number {
+  const wished = error instanceof DepartmentFailure ? error.retryAfter : undefined
+  if (wished !== undefined) return Math.min(most, wished) * (0.5 + Math.random() / 2)
+  return Math.random() * Math.min(most, FIRST_DELAY_MS * 2 ** attempt)
 }
 
 function circuitName(state: CircuitState): CircuitStateName {
   if (state === CircuitState.Closed) return 'closed'
   return state === CircuitState.HalfOpen ? 'half-open' : 'open'
-}
-
-function pause(milliseconds: number, { signal }: CallContext): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
-}
-
-/** Further tries are earned by calls, so that a department in trouble is not asked more than usual. */
-class RetryBudget {
-  #saved: number
-  readonly #share: number
-  readonly #most: number
-  constructor(share: number) {
-    this.#share = share
-    this.#most = Math.max(1, share * 100)
-    this.#saved = this.#most
-  }
-  earn(): void {
-    this.#saved = Math.min(this.#most, this.#saved + this.#share)
-  }
-  spend(): boolean {
-    if (this.#saved < 1) return false
-    this.#saved--
-    return true
-  }
 }

@@ -1,3 +1,4 @@
+import { DEADLINE_HEADER } from '@baibo/kernel/deadline.ts'
 import { type Dispatcher, Pool } from 'undici'
 import { DepartmentFailure } from './errors.ts'
 
@@ -33,27 +34,37 @@ export interface HttpTransportOptions {
 }
 
 export interface HttpTransport extends Transport {
+  /** Closes the connections when the calls under way are answered; may be called again. */
   close(): Promise<void>
 }
+
+const CONNECT_TIMEOUT_MS = 3_000
+/** Said by a proxy or a department that did not take the question on. */
+const NOT_TAKEN = new Set([429, 502, 503, 504])
 
 /** A transport over HTTP with kept-alive connections. */
 export function httpTransport(url: string, options: HttpTransportOptions = {}): HttpTransport {
   const { origin, pathname, search } = new URL(url)
   const path = pathname + search
-  const pool = new Pool(origin, { connections: options.connections ?? 64 })
+  const pool = new Pool(origin, {
+    connections: options.connections ?? 64,
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+  })
   const limit = options.maxAnswerBytes ?? 64 * 1024 * 1024
   const ask: Transport = (body, context) =>
     new Promise((resolve, reject) => {
       const headers: Record<string, string> = {
         'content-type': 'application/json',
         ...context.headers,
+        [DEADLINE_HEADER]: String(Math.max(1, context.deadline - Date.now())),
         ...options.sign?.(body, context, path),
       }
       if (context.token !== undefined) headers.authorization = `Bearer ${context.token}`
       const reader = new AnswerReader(context, limit, resolve, reject)
       pool.dispatch({ method: 'POST', path, headers, body }, reader)
     })
-  return Object.assign(ask, { close: () => pool.close() })
+  let closing: Promise<void> | undefined
+  return Object.assign(ask, { close: () => (closing ??= pool.close()) })
 }
 
 /** Parses a department's answer. Throws a DepartmentFailure when it is not JSON. */
@@ -76,6 +87,8 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   #rest: Buffer[] | undefined
   #size = 0
   #status = 0
+  #retryAfter: number | undefined
+  #isJson = true
 
   constructor(
     context: CallContext,
@@ -99,14 +112,24 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     this.#calls.add(controller)
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
     this.#status = status
+    const type = headers['content-type']
+    this.#isJson = type === undefined || String(type).includes('json')
+    if (status !== 200) this.#retryAfter = readRetryAfter(headers['retry-after'])
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#size += chunk.length
     if (this.#size > this.#limit) {
-      controller.abort(new Error(`the answer is larger than ${this.#limit} bytes`))
+      const cause = new Error(`the answer is larger than ${this.#limit} bytes`)
+      controller.abort(
+        new DepartmentFailure('SUBREQUEST_MALFORMED', this.#context.department, { cause }),
+      )
     } else if (!this.#first) this.#first = chunk
     else {
       this.#rest ??= [this.#first]
@@ -116,12 +139,22 @@ class AnswerReader implements Dispatcher.DispatchHandler {
 
   onResponseEnd(controller: Dispatcher.DispatchController): void {
     this.#calls?.delete(controller)
+    const { department } = this.#context
+    if (NOT_TAKEN.has(this.#status)) {
+      this.#reject(
+        new DepartmentFailure('DEPARTMENT_UNAVAILABLE', department, {
+          cause: new Error(`status ${this.#status}`),
+          retryAfter: this.#retryAfter,
+        }),
+      )
+      return
+    }
     const bytes = this.#rest ? Buffer.concat(this.#rest, this.#size) : this.#first
     try {
-      this.#resolve(parseAnswer(this.#context.department, bytes?.toString('utf8') ?? ''))
+      if (!this.#isJson) throw new DepartmentFailure('SUBREQUEST_MALFORMED', department)
+      this.#resolve(parseAnswer(department, bytes?.toString('utf8') ?? ''))
     } catch (failure) {
       // A page of a proxy that cannot reach the department says so by its status.
-      const { department } = this.#context
       this.#reject(
         this.#status >= 500
           ? new DepartmentFailure('DEPARTMENT_UNAVAILABLE', department, { cause: failure })
@@ -132,7 +165,12 @@ class AnswerReader implements Dispatcher.DispatchHandler {
 
   onResponseError(controller: Dispatcher.DispatchController | null, cause: Error): void {
     if (controller) this.#calls?.delete(controller)
-    this.#reject(asFailure(this.#context, cause))
+    const failure = asFailure(this.#context, cause)
+    const isCutOff = this.#status > 0 && failure.code === 'DEPARTMENT_UNAVAILABLE'
+    const { department } = this.#context
+    this.#reject(
+      isCutOff ? new DepartmentFailure('SUBREQUEST_MALFORMED', department, { cause }) : failure,
+    )
   }
 }
 
@@ -154,6 +192,12 @@ function callsUnder(signal: AbortSignal): Set<Dispatcher.DispatchController> {
     )
   }
   return open
+}
+
+/** Milliseconds of a `retry-after` header in seconds; a date there counts as not given. */
+function readRetryAfter(header: string | string[] | undefined): number | undefined {
+  const seconds = Number(header)
+  return header !== undefined && seconds >= 0 ? seconds * 1000 : undefined
 }
 
 function asError(reason: unknown): Error {

@@ -1,0 +1,73 @@
+import { DepartmentFailure } from './errors.ts'
+import type { CallContext, Transport } from './transport.ts'
+
+interface Call {
+  department: string
+  controller: AbortController
+  overdueAt: number
+  caller: AbortSignal
+  reject: (failure: DepartmentFailure) => void
+}
+
+const SWEEP_MS = 50
+
+/**
+ * Every call under way in this process. One timer looks through them, which costs a call far less
+ * than a timer and a combined signal of its own.
+ */
+const underWay = new Set<Call>()
+let sweeper: NodeJS.Timeout | undefined
+
+function sweep(): void {
+  const now = Date.now()
+  for (const call of underWay) {
+    if (call.caller.aborted) end(call, 'DEPARTMENT_UNAVAILABLE', call.caller.reason)
+    else if (now >= call.overdueAt)
+      end(call, 'GATEWAY_TIMEOUT', new DOMException('overdue', 'TimeoutError'))
+  }
+  if (underWay.size === 0) {
+    clearInterval(sweeper)
+    sweeper = undefined
+  }
+}
+
+/** Gives a call up at once, whether or not its transport listens to the signal. */
+function end(call: Call, code: 'DEPARTMENT_UNAVAILABLE' | 'GATEWAY_TIMEOUT', cause: unknown): void {
+  underWay.delete(call)
+  call.reject(new DepartmentFailure(code, call.department, { cause }))
+  call.controller.abort(cause)
+}
+
+/**
+ * Makes one call that ends when it is answered, when it is overdue (epoch ms) or when its caller
+ * leaves, within 50 ms. The transport sees the nearer deadline and a signal of its own.
+ */
+export function startCall(
+  transport: Transport,
+  body: string,
+  context: CallContext,
+  overdueAt: number,
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const { department, signal: caller } = context
+    if (caller.aborted || Date.now() >= overdueAt) {
+      const code = caller.aborted ? 'DEPARTMENT_UNAVAILABLE' : 'GATEWAY_TIMEOUT'
+      reject(new DepartmentFailure(code, department, { cause: caller.reason }))
+      return
+    }
+    const controller = new AbortController()
+    const call: Call = { department, controller, overdueAt, caller, reject }
+    underWay.add(call)
+    sweeper ??= setInterval(sweep, SWEEP_MS).unref()
+    transport(body, { ...context, deadline: overdueAt, signal: controller.signal }).then(
+      (answer) => {
+        underWay.delete(call)
+        resolve(answer)
+      },
+      (error) => {
+        underWay.delete(call)
+        reject(error)
+      },
+    )
+  })
+}
