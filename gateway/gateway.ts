@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { ApolloServerOptionsWithGateway } from '@apollo/server'
 import type { Identity } from '@baibo/kernel/identity.ts'
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql'
+import type { Admitted } from './admission.ts'
 import { createEngine, type Engine, type EngineAnswer } from './engine.ts'
 import type { DepartmentFailure } from './errors.ts'
 import type { Department } from './run.ts'
-import { readSupergraph } from './supergraph.ts'
+import { readSupergraph, type Supergraph } from './supergraph.ts'
 import {
   type GuardedTransport,
   guardTransport,
@@ -42,6 +43,10 @@ export interface GatewayContext {
   signal: AbortSignal
   /** Epoch milliseconds. */
   deadline: number
+  /** What was admitted over HTTP; the in-process way in has none. */
+  admitted?: Admitted
+  /** The client asked for the cost of its question. */
+  showCost?: boolean
 }
 
 export interface GatewayRequest {
@@ -65,6 +70,8 @@ export interface GatewayAnswer {
 /** A gateway serves one supergraph at a time and can exchange it while requests run. */
 export interface Gateway extends GatewayInterface {
   readonly apiSchema: GraphQLSchema
+  /** The supergraph that is served now. */
+  readonly supergraph: Supergraph
   /** Epoch milliseconds at which each department last answered; undefined when it never did. */
   readonly lastAnswers: ReadonlyMap<string, number | undefined>
   /** How the calls to each department fare: circuit, calls under way, failures. */
@@ -127,6 +134,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     get apiSchema() {
       return current.supergraph.apiSchema
+    },
+    get supergraph() {
+      return current.supergraph
     },
     get lastAnswers() {
       return new Map([...departments].map(([name, { lastAnswerAt }]) => [name, lastAnswerAt]))

@@ -19,7 +19,6 @@ export interface GatewayAloneOptions {
   limits: string
 }
 
-const UNLIMITED = { bodyBytes: Number.MAX_SAFE_INTEGER, tokens: Number.MAX_SAFE_INTEGER }
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** `hub gateway`: serves any Federation 2 supergraph. Open mode and lifted limits need a loopback address. */
@@ -47,7 +46,7 @@ export async function startGatewayAlone(
     host,
     port,
     open,
-    ...(limits === 'off' ? { limits: UNLIMITED } : {}),
+    ...(limits === 'off' ? { limits } : {}),
     logger: pino({ level: config.LOG_LEVEL }),
     ...(keys
       ? { authenticate: byHeader(createAuthenticator([new TokenMint(keys.tokenKey).trusted])) }

@@ -65,6 +65,7 @@ export async function startExample(
     transport: (_name, url) => httpTransport(url),
     port: 0,
     open: true,
+    limits: 'off',
     ...options,
   } as ServerOptions)
   return {

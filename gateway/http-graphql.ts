@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server'
+import { UnauthenticatedError } from '@baibo/kernel/errors.ts'
+import type { Identity } from '@baibo/kernel/identity.ts'
+import type { Admission, Admitted } from './admission.ts'
+import type { GatewayContext } from './gateway.ts'
+import { negotiate, sendRefusal } from './http-answer.ts'
+import { type Parameters, readParameters } from './http-parameters.ts'
+import { asRefusal, Refusal, refuse } from './refusal.ts'
+
+/** How requests are taken, whatever transport answers them. */
+export interface IntakeOptions {
+  admission: Admission
+  authenticate: ((headers: IncomingMessage['headers']) => Promise<Identity>) | undefined
+  /** Nobody is asked who they are. */
+  open: boolean
+  bodyBytes: number
+  /** Milliseconds that an operation may take. */
+  timeout: number
+  /** Told of every refused request. */
+  onRefused: (refusal: Refusal, requestId: string, cause: unknown) => void
+}
+
+/** One request that passed the intake, with the context in which it is executed. */
+export interface Intake {
+  admitted: Admitted
+  context: GatewayContext
+  identity: Identity | undefined
+}
+
+/** Request headers that are handed on to the departments. */
+const FORWARDED = ['x-hub-purpose', 'traceparent', 'tracestate']
+
+/** Reads, authenticates and admits a request. Throws a Refusal. */
+export async function takeIn(
+  options: IntakeOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  search: string,
+  requestId: string,
+): Promise<Intake> {
+  const identity = options.open ? undefined : await identify(options, request)
+  const parameters = await readParameters(request, search, options.bodyBytes)
+  const admitted = options.admission.admit(questionOf(parameters, identity))
+  if (request.method === 'GET' && admitted.operation.operation === 'mutation') {
+    throw refuse(
+      405,
+      'METHOD_NOT_ALLOWED',
+      '变更操作须用 POST 发送',
+      'Mutations are sent by POST',
+      { allow: 'POST' },
+    )
+  }
+  const left = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) left.abort()
+  })
+  const context = createContext(options, request, requestId, identity, left.signal)
+  context.admitted = admitted
+  return { admitted, context, identity }
+}
+
+/** Answers one GraphQL request at `/graphql`. Never rejects. */
+export async function handleGraphQL(
+  options: IntakeOptions,
+  apollo: ApolloServer<GatewayContext>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  search: string,
+): Promise<void> {
+  const requestId = randomUUID()
+  let type: string | undefined
+  try {
+    type = negotiate(request.headers.accept)
+    const { admitted, context } = await takeIn(options, request, response, search, requestId)
+    if (admitted.operation.operation === 'subscription') throw needsStream()
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: 'POST',
+        headers: new HeaderMap([['content-type', 'application/json']]),
+        search: '',
+        body: {
+          query: admitted.text,
+          operationName: admitted.operationName ?? null,
+          variables: admitted.variables ?? null,
+        },
+      },
+      context: async () => context,
+    })
+    if (answer.body.kind !== 'complete') throw new Error('the answer comes in pieces')
+    const bytes = Buffer.from(answer.body.string)
+    response
+      .writeHead(answer.status ?? 200, {
+        'content-type': type,
+        'content-length': bytes.length,
+        'cache-control': 'no-store',
+        'x-request-id': requestId,
+      })
+      .end(bytes)
+  } catch (error) {
+    const refusal = asRefusal(error, requestId)
+    options.onRefused(refusal, requestId, error)
+    sendRefusal(response, refusal, requestId, type)
+  }
+}
+
+/**
+ * Hands the admitted document to Apollo Server, which then neither parses nor validates it again,
+ * and puts the cost into the answer where the client asked for it.
+ */
+export function admittedDocuments(admission: Admission): ApolloServerPlugin<GatewayContext> {
+  const handOver: Awaited<
+    ReturnType<NonNullable<ApolloServerPlugin<GatewayContext>['requestDidStart']>>
+  > = {
+    async didResolveSource(requestContext) {
+      const { admitted } = requestContext.contextValue
+      if (!admitted) return
+      const isCurrent = admitted.schema === requestContext.schema
+      Object.assign(requestContext, {
+        document: isCurrent ? admitted.document : admission.prepare(admitted.text),
+      })
+    },
+  }
+  const withCost: typeof handOver = {
+    ...handOver,
+    async willSendResponse({ contextValue: { admitted }, response: { body } }) {
+      if (!admitted || body.kind !== 'single' || body.singleResult.data === undefined) return
+      const cost = { estimated: admitted.cost, departments: admitted.costByDepartment() }
+      body.singleResult.extensions = { ...body.singleResult.extensions, cost }
+    },
+  }
+  return {
+    async requestDidStart({ contextValue }) {
+      return contextValue.showCost ? withCost : handOver
+    },
+  }
+}
+
+async function identify(options: IntakeOptions, { headers }: IncomingMessage): Promise<Identity> {
+  try {
+    const identity = await options.authenticate?.(headers)
+    if (identity) return identity
+  } catch (error) {
+    throw new Refusal(401, asRefusal(error, '').errors, { 'www-authenticate': 'Bearer' })
+  }
+  const error = new UnauthenticatedError({ zh: '需要登录', en: 'Sign-in needed' })
+  throw new Refusal(401, [error], { 'www-authenticate': 'Bearer' })
+}
+
+function questionOf(parameters: Parameters, identity: Identity | undefined) {
+  const caller = identity && `${identity.unit}\n${identity.subject}`
+  return { ...parameters, caller }
+}
+
+function createContext(
+  options: IntakeOptions,
+  { headers }: IncomingMessage,
+  requestId: string,
+  identity: Identity | undefined,
+  signal: AbortSignal,
+): GatewayContext {
+  const forwarded: Record<string, string> = { 'x-request-id': requestId }
+  for (const name of FORWARDED) {
+    const value = headers[name]
+    if (typeof value === 'string') forwarded[name] = value
+  }
+  return {
+    requestId,
+    identity,
+    token: bearerToken(headers.authorization),
+    headers: forwarded,
+    signal,
+    deadline: Date.now() + options.timeout,
+    showCost: headers['x-hub-cost'] === '1',
+  }
+}
+
+function bearerToken(authorization: string | undefined): string | undefined {
+  return authorization?.startsWith('Bearer ') ? authorization.slice(7) : undefined
+}
+
+function needsStream(): Refusal {
+  return refuse(
+    400,
+    'BAD_REQUEST',
+    '订阅须发送到 /graphql/stream',
+    'Subscriptions are sent to /graphql/stream',
+  )
+}
