@@ -89,6 +89,7 @@ export function createEngine(
         supergraph.apiSchema,
         prepared.node.variableDefinitions,
         request.variables ?? {},
+        { maxErrors: 10, hideSuggestions: true },
       )
       if (coerced.errors) return { errors: coerced.errors.map(badVariable) }
       variables = coerced.coerced
