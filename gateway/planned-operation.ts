@@ -17,7 +17,7 @@ import {
   printArguments,
 } from './operation.ts'
 import type { PathSegment } from './planner.ts'
-import { stageField } from './stages.ts'
+import { type EntityKeys, keySelection, stageField } from './stages.ts'
 
 /** The selections on one type at one place of the answer, merged; fragments only where they narrow. */
 interface Scope {
@@ -40,7 +40,7 @@ export interface PlannedOperation {
   /** The text for the planner; undefined when no department is asked. */
   text: string | undefined
   /** The same work in stages, cut wherever the selection comes to an entity with one of `keys`. */
-  inStages(keys: ReadonlyMap<string, string>): Stage[]
+  inStages(keys: EntityKeys): Stage[]
   /** The client asks for `__schema` or `__type`. */
   hasIntrospection: boolean
 }
@@ -72,15 +72,11 @@ function printOperation(operation: Operation, printBody: (used: Set<string>) => 
 /** Where a scope is cut: its place, and what to do with a selection that begins a stage. */
 interface Cut {
   path: PathSegment[]
-  keys: ReadonlyMap<string, string>
+  keys: EntityKeys
   begin: (scope: Scope, path: PathSegment[]) => void
 }
 
-function printStages(
-  operation: Operation,
-  root: Scope,
-  keys: ReadonlyMap<string, string>,
-): Stage[] {
+function printStages(operation: Operation, root: Scope, keys: EntityKeys): Stage[] {
   const stages: Stage[] = []
   const begin: Cut['begin'] = (fragment, path) => {
     const field = stageField(fragment.type.name)
@@ -164,7 +160,7 @@ function printBelow(
 ): string {
   if (!cut) return printScope(scope, used)
   const path = [...cut.path, segment]
-  const key = cut.keys.get(scope.type.name)
+  const key = keySelection(cut.keys, scope.type.name)
   if (key === undefined) return printScope(scope, used, { ...cut, path })
   cut.begin(scope, path)
   return `{__typename ${key}}`

@@ -1,7 +1,7 @@
 import { HubError } from '@baibo/kernel/errors.ts'
 import type { PlannedOperation } from './planned-operation.ts'
 import { createPlanner, type Plan, type PlanNode } from './planner.ts'
-import { entityKeys, settleStage, withStage } from './stages.ts'
+import { type EntityKeys, entityKeys, settleStage, withStage } from './stages.ts'
 import type { Supergraph } from './supergraph.ts'
 
 /** Plans an operation in one piece, or in stages when the planner cannot; undefined asks nobody. */
@@ -10,7 +10,7 @@ export type StagedPlan = (wanted: PlannedOperation) => Promise<PlanNode | undefi
 /** `budget` is the milliseconds that planning one operation may take altogether. */
 export function createStagedPlanner(supergraph: Supergraph, budget: number): StagedPlan {
   const plan = createPlanner(supergraph.sdl)
-  let stages: { plan: Plan; keys: Map<string, string> } | undefined
+  let stages: { plan: Plan; keys: EntityKeys } | undefined
 
   async function planInStages(wanted: PlannedOperation, signal: AbortSignal): Promise<PlanNode> {
     if (!stages) {

@@ -24,35 +24,39 @@ export function stageField(typeName: string): string {
   return `_stage_${typeName}`
 }
 
-/** For each entity type the fields of a key that some department resolves: the plain ones only. */
-export function entityKeys(document: DocumentNode): Map<string, string> {
-  const keys = new Map<string, string>()
+/** For each entity type the keys by which some department resolves it: those of plain fields only. */
+export type EntityKeys = ReadonlyMap<string, readonly string[]>
+
+export function entityKeys(document: DocumentNode): EntityKeys {
+  const keys = new Map<string, string[]>()
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue
+    const own = new Set<string>()
     for (const directive of named(definition.directives, 'join__type')) {
       const key = argument(directive, 'key')
       const isResolvable = argument(directive, 'resolvable') !== 'false'
-      if (key !== undefined && isResolvable && /^\w+( \w+)*$/.test(key)) {
-        keys.set(definition.name.value, key)
-        break
-      }
+      if (key !== undefined && isResolvable && /^\w+( \w+)*$/.test(key)) own.add(key)
     }
+    if (own.size > 0) keys.set(definition.name.value, [...own])
   }
   return keys
 }
 
+/** The fields of all keys of an entity type, as a selection; undefined when it has none. */
+export function keySelection(keys: EntityKeys, typeName: string): string | undefined {
+  const own = keys.get(typeName)
+  return own && [...new Set(own.flatMap((key) => key.split(' ')))].join(' ')
+}
+
 /** The supergraph with the department STAGE in it. */
-export function withStage(document: DocumentNode, keys: ReadonlyMap<string, string>): string {
+export function withStage(document: DocumentNode, keys: EntityKeys): string {
   return print({
     ...document,
     definitions: document.definitions.map((definition) => stageDefinition(definition, keys)),
   })
 }
 
-function stageDefinition(
-  definition: DefinitionNode,
-  keys: ReadonlyMap<string, string>,
-): DefinitionNode {
+function stageDefinition(definition: DefinitionNode, keys: EntityKeys): DefinitionNode {
   if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph') {
     const [value] = enumValues(`STAGE @join__graph(name: "${STAGE}", url: "")`)
     return { ...definition, values: [...(definition.values ?? []), ...(value ? [value] : [])] }
@@ -64,9 +68,15 @@ function stageDefinition(
     )
     return stageType(definition, '@join__type(graph: STAGE)', [], added)
   }
-  const key = keys.get(definition.name.value)
-  if (key === undefined) return definition
-  return stageType(definition, `@join__type(graph: STAGE, key: "${key}")`, key.split(' '), [])
+  const own = keys.get(definition.name.value)
+  if (!own) return definition
+  const directives = own.map((key) => `@join__type(graph: STAGE, key: "${key}")`).join(' ')
+  return stageType(
+    definition,
+    directives,
+    own.flatMap((key) => key.split(' ')),
+    [],
+  )
 }
 
 function stageType(
