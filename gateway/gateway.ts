@@ -14,7 +14,10 @@ import {
   type TrafficState,
   trafficPolicy,
 } from './traffic.ts'
-import type { Transport } from './transport.ts'
+import type { HttpTransport, Transport } from './transport.ts'
+
+/** The signal of a caller who waits to the end. */
+const NEVER = new AbortController().signal
 
 type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway']
 
@@ -86,25 +89,27 @@ export interface Gateway extends GatewayInterface {
 export function createGateway(options: GatewayOptions): Gateway {
   const departments = new Map<string, Department>()
   const addresses = new Map<string, string>()
-  const traffic = new Map<string, GuardedTransport['state']>()
+  const transports = new Map<string, Transport>()
+  const guards = new Map<string, GuardedTransport>()
   const listeners = new Set<Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0]>()
   // An operation runs on the engine whose schema it was validated against, also during a swap.
   const engines = new WeakMap<GraphQLSchema, Engine>()
   const timeout = options.timeout ?? 30_000
+  const policy = { ...trafficPolicy, ...options.traffic }
+  policy.timeout = Math.min(policy.timeout, timeout)
   let current = load(options.supergraph)
 
   function load(sdl: string): Engine {
     const supergraph = readSupergraph(sdl)
     const own = new Map<string, Department>()
+    const fresh = new Map<string, { guard: GuardedTransport; transport: Transport }>()
     for (const [name, url] of supergraph.departments) {
       let department = departments.get(name)
       if (!department || addresses.get(name) !== url) {
-        const transport = guardTransport(options.transport(name, url), {
-          ...trafficPolicy,
-          ...options.traffic,
-        })
-        department = { name, transport, lastAnswerAt: undefined }
-        traffic.set(name, transport.state)
+        const transport = options.transport(name, url)
+        const guard = guardTransport(transport, policy)
+        department = { name, transport: guard, lastAnswerAt: undefined }
+        fresh.set(name, { guard, transport })
       }
       own.set(name, department)
     }
@@ -112,12 +117,27 @@ export function createGateway(options: GatewayOptions): Gateway {
       ...(options.planningBudget === undefined ? {} : { planningBudget: options.planningBudget }),
       onFailure: (failure, requestId) => options.onFailure?.(failure, requestId),
     })
+    for (const name of [...departments.keys()]) if (!own.has(name)) retire(name)
+    for (const [name, { guard, transport }] of fresh) {
+      retire(name)
+      guards.set(name, guard)
+      transports.set(name, transport)
+    }
     for (const [name, department] of own) {
       departments.set(name, department)
       addresses.set(name, supergraph.departments.get(name) ?? '')
     }
     engines.set(supergraph.apiSchema, engine)
     return engine
+  }
+
+  /** Forgets a department; its connections close when the operations that may use them have ended. */
+  function retire(name: string): void {
+    const transport = transports.get(name)
+    if (transport && isClosable(transport)) {
+      setTimeout(() => void transport.close().catch(() => {}), timeout).unref()
+    }
+    for (const map of [departments, addresses, guards, transports]) map.delete(name)
   }
 
   async function answer(
@@ -141,7 +161,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     get lastAnswers() {
       return new Map([...departments].map(([name, { lastAnswerAt }]) => [name, lastAnswerAt]))
     },
-    traffic: () => new Map([...traffic].map(([name, state]) => [name, state()])),
+    traffic: () => new Map([...guards].map(([name, { state }]) => [name, state()])),
     swap(sdl) {
       current = load(sdl)
       for (const listener of listeners) listener(schemaContext(current))
@@ -152,7 +172,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         requestId: request.requestId ?? randomUUID(),
         headers: request.headers ?? {},
         token: request.token ?? request.identity?.token,
-        signal: request.signal ?? AbortSignal.timeout(Math.max(0, deadline - Date.now())),
+        signal: request.signal ?? NEVER,
         deadline,
       })
     },
@@ -175,6 +195,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     async stop() {},
   }
+}
+
+function isClosable(transport: Transport): transport is HttpTransport {
+  return 'close' in transport
 }
 
 function schemaContext({ supergraph }: Engine) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server'
+import { DEADLINE_HEADER, readDeadline } from '@baibo/kernel/deadline.ts'
 import { UnauthenticatedError } from '@baibo/kernel/errors.ts'
 import type { Identity } from '@baibo/kernel/identity.ts'
 import type { Admission, Admitted } from './admission.ts'
@@ -20,6 +21,8 @@ export interface IntakeOptions {
   timeout: number
   /** Told of every refused request. */
   onRefused: (refusal: Refusal, requestId: string, cause: unknown) => void
+  /** Told of every answered operation and how long it took since its request came. */
+  onAnswered: (admitted: Admitted, milliseconds: number) => void
 }
 
 /** One request that passed the intake, with the context in which it is executed. */
@@ -70,6 +73,7 @@ export async function handleGraphQL(
   search: string,
 ): Promise<void> {
   const requestId = randomUUID()
+  const begin = performance.now()
   let type: string | undefined
   try {
     type = negotiate(request.headers.accept)
@@ -98,6 +102,7 @@ export async function handleGraphQL(
         'x-request-id': requestId,
       })
       .end(bytes)
+    options.onAnswered(admitted, performance.now() - begin)
   } catch (error) {
     const refusal = asRefusal(error, requestId)
     options.onRefused(refusal, requestId, error)
@@ -171,7 +176,9 @@ function createContext(
     token: bearerToken(headers.authorization),
     headers: forwarded,
     signal,
-    deadline: Date.now() + options.timeout,
+    deadline:
+      Date.now() +
+      Math.min(options.timeout, readDeadline(headers[DEADLINE_HEADER]) ?? options.timeout),
     showCost: headers['x-hub-cost'] === '1',
   }
 }

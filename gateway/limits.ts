@@ -41,6 +41,8 @@ export interface Limits {
   streams: number
   /** Milliseconds after which an event stream is ended; the client then connects anew. */
   streamLifetime: number
+  /** Requests under way at once in this process; further ones are turned away with 503. */
+  operations: number
   /** Milliseconds within which the headers of a request must have come. */
   headersTimeout: number
   /** Milliseconds within which a request must have come whole. */
@@ -67,6 +69,7 @@ export const defaultLimits: Readonly<Limits> = Object.freeze({
   valueDepth: 16,
   streams: 8,
   streamLifetime: 3_600_000,
+  operations: 1_000,
   headersTimeout: 10_000,
   requestTimeout: 20_000,
 })

@@ -7,15 +7,18 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled'
 import type { Identity } from '@baibo/kernel/identity.ts'
+import type { DocumentNode } from 'graphql'
 import type { Logger } from 'pino'
 import { createAdmission } from './admission.ts'
-import type { ApprovedDocuments } from './approved-documents.ts'
+import { type ApprovedDocuments, documentIdOf } from './approved-documents.ts'
 import { createGateway, type Gateway, type GatewayContext, type GatewayOptions } from './gateway.ts'
 import { sendRefusal } from './http-answer.ts'
 import { handleCors } from './http-cors.ts'
 import { admittedDocuments, handleGraphQL, type IntakeOptions } from './http-graphql.ts'
+import { createLifecycle, type Lifecycle, type Shutdown } from './lifecycle.ts'
 import { type LimitSettings, resolveLimits } from './limits.ts'
 import { asRefusal } from './refusal.ts'
+import { type DurationRecorder, recordDurations } from './traffic-histogram.ts'
 
 /** Answers a request and returns true, or leaves it alone and returns false. */
 export type Route = (
@@ -51,8 +54,12 @@ export interface RunningServer {
   gateway: Gateway
   /** Refused requests by code, since the start. */
   refusals: ReadonlyMap<string, number>
-  /** Stops taking requests and resolves when those under way are answered. */
-  close(): Promise<void>
+  /** Requests under way, and whether more should come. */
+  lifecycle: Lifecycle
+  /** How long operations took, by the name of an approved document; `''` stands for all others. */
+  operations: ReadonlyMap<string, DurationRecorder>
+  /** Says for the time of `notice` that no more requests should come, then takes none, and resolves when those under way are answered. */
+  close(shutdown?: Shutdown): Promise<void>
 }
 
 /** Serves a supergraph at `/graphql`, with `/livez` and `/readyz`. */
@@ -70,6 +77,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           ...options,
         })
   const limits = resolveLimits(options.limits)
+  const lifecycle = createLifecycle(limits.operations)
+  const operations = new Map<string, DurationRecorder>()
   const refusals = new Map<string, number>()
   const admission = createAdmission({
     limits,
@@ -85,9 +94,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     timeout: options.timeout ?? 30_000,
     onRefused(refusal, requestId, cause) {
       refusals.set(refusal.code, (refusals.get(refusal.code) ?? 0) + 1)
-      if (refusal.status >= 500) logger?.error({ err: cause, requestId }, 'request failed')
+      if (refusal.status === 503) logger?.debug({ requestId }, 'request shed')
+      else if (refusal.status >= 500) logger?.error({ err: cause, requestId }, 'request failed')
       else logger?.info({ code: refusal.code, requestId }, 'request refused')
     },
+    onAnswered: recordOperations(operations, options.documents),
   }
   const apollo = new ApolloServer<GatewayContext>({
     gateway,
@@ -115,7 +126,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       connectionsCheckingInterval: Math.min(1000, limits.headersTimeout),
     },
     (request, response) => {
-      handle(options, intake, apollo, request, response).catch((error) => {
+      handle(options, intake, lifecycle, apollo, request, response).catch((error) => {
         const requestId = randomUUID()
         const refusal = asRefusal(error, requestId)
         intake.onRefused(refusal, requestId, error)
@@ -132,11 +143,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: `http://${options.host ?? '127.0.0.1'}:${port}`,
     gateway,
     refusals,
-    async close() {
-      await new Promise((resolve) => {
-        server.close(resolve)
-        server.closeIdleConnections()
-      })
+    lifecycle,
+    operations,
+    async close(shutdown = {}) {
+      await lifecycle.stop(server, shutdown)
       await apollo.stop()
     },
   }
@@ -145,20 +155,54 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function handle(
   options: ServerOptions,
   intake: IntakeOptions,
+  lifecycle: Lifecycle,
   apollo: ApolloServer<GatewayContext>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  for (const route of options.routes ?? []) if (await route(request, response)) return
   const url = request.url ?? '/'
   const mark = url.indexOf('?')
   const path = mark < 0 ? url : url.slice(0, mark)
-  if (path === '/livez' || path === '/readyz') {
-    response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('ok')
-  } else if (path === '/graphql') {
+  if (path === '/livez') return sendHealth(response, true)
+  if (path === '/readyz') return sendHealth(response, lifecycle.isReady)
+  // Event streams last long and have limits of their own.
+  if (path !== '/graphql/stream') lifecycle.enter(response)
+  for (const route of options.routes ?? []) if (await route(request, response)) return
+  if (path === '/graphql') {
     if (handleCors(request, response, options.origins ?? [])) return
     await handleGraphQL(intake, apollo, request, response, mark < 0 ? '' : url.slice(mark))
   } else {
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('not found')
+  }
+}
+
+function sendHealth(response: ServerResponse, isWell: boolean): void {
+  response
+    .writeHead(isWell ? 200 : 503, {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+    })
+    .end(isWell ? 'ok' : 'stopping')
+}
+
+/** Only approved documents are told apart, so that callers cannot make up names without end. */
+function recordOperations(
+  operations: Map<string, DurationRecorder>,
+  documents: ApprovedDocuments | undefined,
+): IntakeOptions['onAnswered'] {
+  const names = new WeakMap<DocumentNode, string>()
+  return ({ document, text, operation }, milliseconds) => {
+    let name = names.get(document)
+    if (name === undefined) {
+      const isApproved = documents?.find(documentIdOf(text)) === text
+      name = isApproved ? (operation.name?.value ?? '') : ''
+      names.set(document, name)
+    }
+    let recorder = operations.get(name)
+    if (!recorder) {
+      recorder = recordDurations()
+      operations.set(name, recorder)
+    }
+    recorder.observe(milliseconds)
   }
 }

@@ -21,9 +21,9 @@ let sweeper: NodeJS.Timeout | undefined
 function sweep(): void {
   const now = Date.now()
   for (const call of underWay) {
-    if (call.caller.aborted) end(call, 'DEPARTMENT_UNAVAILABLE', call.caller.reason)
-    else if (now >= call.overdueAt)
+    if (now >= call.overdueAt)
       end(call, 'GATEWAY_TIMEOUT', new DOMException('overdue', 'TimeoutError'))
+    else if (call.caller.aborted) end(call, 'DEPARTMENT_UNAVAILABLE', call.caller.reason)
   }
   if (underWay.size === 0) {
     clearInterval(sweeper)
