@@ -166,6 +166,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
 
 /** Parses, bounds and validates, in this order, so that nothing large is ever validated. */
 function readDocument(text: string, schema: GraphQLSchema, limits: Limits): DocumentNode {
+  if (text.length > limits.documentLength) throw limitExceeded('MAX_TOKENS_LIMIT')
   try {
     const document = parse(text, { maxTokens: limits.tokens, noLocation: true })
     checkDocument(document, limits)

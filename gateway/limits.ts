@@ -9,6 +9,8 @@ export interface Limits {
   bodyBytes: number
   /** Bytes of all request headers together. */
   headerBytes: number
+  /** Characters of a document, spaces and comments included. */
+  documentLength: number
   /** Tokens of a document. Above about 1,500 nested brackets a cold process has no stack left. */
   tokens: number
   /** Levels of fields below one another, fragments included. */
@@ -53,11 +55,12 @@ export interface Limits {
 export const defaultLimits: Readonly<Limits> = Object.freeze({
   bodyBytes: 1_000_000,
   headerBytes: 32_768,
+  documentLength: 64_000,
   tokens: 2_000,
   depth: 12,
   introspectionDepth: 16,
   aliases: 30,
-  fields: 4_000,
+  fields: 500,
   rootFields: 20,
   directives: 50,
   pageSize: 1_000,
