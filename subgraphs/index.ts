@@ -1,5 +1,6 @@
 import type { SubgraphDefinition } from '@baibo/kernel/subgraph.ts'
 import { subgraph as economyInformatization } from './economy-informatization/subgraph.ts'
+import { subgraph as education } from './education/subgraph.ts'
 import { subgraph as finance } from './finance/subgraph.ts'
 import { subgraph as programme } from './programme/subgraph.ts'
 import { subgraph as registry } from './registry/subgraph.ts'
@@ -15,5 +16,6 @@ export const departments: readonly SubgraphDefinition[] = [
   talent,
   scienceTechnology,
   finance,
+  education,
   programme,
 ] as SubgraphDefinition[]
