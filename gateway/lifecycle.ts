@@ -28,6 +28,7 @@ export interface Lifecycle {
 
 const POLL_MS = 20
 const GRACE_MS = 20_000
+const SAME_SIGNAL_MS = 2_000
 
 /** @param most Requests under way at once. */
 export function createLifecycle(most: number): Lifecycle {
@@ -80,15 +81,19 @@ export function createLifecycle(most: number): Lifecycle {
 }
 
 /**
- * Runs `stop` at the first signal to end, then exits with 0; a second signal exits with 1 at once.
- * `isUrgent` is true where a person at a terminal waits (SIGINT).
+ * Runs `stop` at the first signal to end, then exits with 0. A further signal exits with 1 at once,
+ * but not within two seconds: a terminal and npm both hand on the same Ctrl-C. `isUrgent` is true
+ * where a person at a terminal waits (SIGINT).
  */
 export function stopOnSignals(stop: (isUrgent: boolean) => Promise<void>): void {
-  let isStopping = false
+  let stoppingSince: number | undefined
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (isStopping) process.exit(1)
-      isStopping = true
+      if (stoppingSince !== undefined) {
+        if (Date.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1)
+        return
+      }
+      stoppingSince = Date.now()
       stop(signal === 'SIGINT').then(
         () => process.exit(0),
         (error) => {

@@ -3,6 +3,7 @@ import { ConfigurationError } from '@baibo/kernel/errors.ts'
 import { z } from 'zod'
 
 const port = z.coerce.number().int().min(0).max(65_535)
+const milliseconds = z.coerce.number().int().min(0).max(600_000)
 const secret = z.string().min(16)
 
 /** Every environment variable the hub reads; `.env.example` says what each is for. */
@@ -12,6 +13,8 @@ const variables = z.object({
   ADMIN_PORT: port.default(4001),
   HOST: z.string().default('127.0.0.1'),
   HUB_DATA_DIR: z.string().default('.hub'),
+  SHUTDOWN_NOTICE_MS: milliseconds.default(1_000),
+  SHUTDOWN_GRACE_MS: milliseconds.default(20_000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   HUB_SECRET: secret.optional(),
   HUB_PERSON_KEY: secret.optional(),
@@ -27,6 +30,8 @@ export type Variables = z.infer<typeof variables>
 export interface Config extends Variables {
   production: boolean
   dataDirectory: string
+  /** ADMIN_PORT was left out: another port may be used where the usual one is taken. */
+  mayMoveAdmin: boolean
   /** Owner's connection URL by department, where it is not the embedded default. */
   databaseUrls: Record<string, string>
   /** Address by department that runs elsewhere. */
@@ -57,6 +62,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, departments: readonly
     ...config,
     production,
     dataDirectory: path.resolve(config.HUB_DATA_DIR),
+    mayMoveAdmin: given.ADMIN_PORT === undefined,
     databaseUrls: byDepartment(environment, 'DATABASE_URL', departments),
     departmentUrls: byDepartment(environment, 'DEPARTMENT_URL', departments),
   }
@@ -85,4 +91,12 @@ function byDepartment(
       return value ? [[name, value]] : []
     }),
   )
+}
+
+/** How a server stops: nobody routes requests to a hub whose owner presses Ctrl-C. */
+export function shutdownOf(
+  { SHUTDOWN_NOTICE_MS: notice, SHUTDOWN_GRACE_MS: grace }: Config,
+  isUrgent: boolean,
+): { notice: number; grace: number } {
+  return { notice: isUrgent ? 0 : notice, grace }
 }

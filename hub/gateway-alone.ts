@@ -1,14 +1,17 @@
-import { readFile } from 'node:fs/promises'
 import { createGateway } from '@baibo/gateway/gateway.ts'
+import { stopOnSignals } from '@baibo/gateway/lifecycle.ts'
 import { startServer } from '@baibo/gateway/server.ts'
+import { createSupergraphSource } from '@baibo/gateway/supergraph-source.ts'
 import { httpTransport } from '@baibo/gateway/transport.ts'
 import { ConfigurationError } from '@baibo/kernel/errors.ts'
 import { createAuthenticator, TokenMint } from '@baibo/kernel/identity.ts'
 import pino from 'pino'
-import type { Config } from './config.ts'
+import { startAdmin } from './admin.ts'
+import { type Config, shutdownOf } from './config.ts'
 import { byHeader } from './http.ts'
 import { loadKeys } from './keys.ts'
 import { signer } from './signer.ts'
+import { logSupergraph } from './supergraph-log.ts'
 
 export interface GatewayAloneOptions {
   /** File or URL. */
@@ -32,12 +35,17 @@ export async function startGatewayAlone(
       en: '--open and --limits off are refused unless the address is loopback',
     })
   }
-  const sdl = /^https?:/.test(supergraph)
-    ? await (await fetch(supergraph)).text()
-    : await readFile(supergraph, 'utf8')
+  const logger = pino({ level: config.LOG_LEVEL })
+  const source = await createSupergraphSource({
+    location: supergraph,
+    keepIn: config.dataDirectory,
+    onEvent: (event) => logSupergraph(logger, event),
+  })
   const keys = open ? undefined : await loadKeys(config)
   const gateway = createGateway({
-    supergraph: sdl,
+    supergraph: source.sdl,
+    onFailure: (failure, requestId) =>
+      logger.warn({ err: failure, department: failure.department, requestId }, 'department failed'),
     transport: (name, url) =>
       httpTransport(url, keys ? { sign: signer(keys.gatewayKeys[0] ?? '', name) } : {}),
   })
@@ -47,13 +55,23 @@ export async function startGatewayAlone(
     port,
     open,
     ...(limits === 'off' ? { limits } : {}),
-    logger: pino({ level: config.LOG_LEVEL }),
+    logger,
     ...(keys
       ? { authenticate: byHeader(createAuthenticator([new TokenMint(keys.tokenKey).trusted])) }
       : {}),
   })
+  source.watch(gateway.swap)
+  const admin = await startAdmin({
+    port: config.ADMIN_PORT,
+    mayMove: config.mayMoveAdmin,
+    server,
+    source,
+  })
+  stopOnSignals(async (isUrgent) => {
+    await source.close()
+    await server.close(shutdownOf(config, isUrgent))
+    await admin.close()
+  })
   console.log(`gateway ready ${server.url}`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void server.close().then(() => process.exit(0)))
-  }
+  console.log(`metrics ${admin.url}/metrics`)
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { createGateway, type Gateway } from '@baibo/gateway/gateway.ts'
 import { type HttpTransport, httpTransport, type Transport } from '@baibo/gateway/transport.ts'
 import { type Cluster, ensureDatabase, startCluster } from '@baibo/kernel/cluster.ts'
-import { appRolePassword } from '@baibo/kernel/database.ts'
+import { appRolePassword, currentSignal } from '@baibo/kernel/database.ts'
 import { createDepartment, type Department } from '@baibo/kernel/department.ts'
 import { HubError } from '@baibo/kernel/errors.ts'
 import {
@@ -84,6 +84,7 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
       document: parseOnce(document),
       variables,
       token: identity.token,
+      ...waiting(),
     })
     if (answer.data == null || answer.errors?.length) {
       throw new HubError(
@@ -167,15 +168,22 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
   }
 }
 
+/** A question that a department asks in turn ends when nobody waits for that department any more. */
+function waiting(): { signal?: AbortSignal } {
+  const signal = currentSignal()
+  return signal ? { signal } : {}
+}
+
 function inProcess(department: Department): Transport {
   return async (body, { token, headers, signal }) => {
     const requestId = headers['x-request-id']
-    const answer = department.answer(body, { token, signal, ...(requestId ? { requestId } : {}) })
-    // A department that hangs is left behind as soon as nobody waits for it.
-    const left = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    })
-    return Promise.race([answer, left])
+    try {
+      return await department.answer(body, { token, signal, ...(requestId ? { requestId } : {}) })
+    } catch (error) {
+      // Over HTTP such an error is an answer too, not a department that cannot be reached.
+      if (error instanceof HubError) return { errors: [error.toJSON()] }
+      throw error
+    }
   }
 }
 

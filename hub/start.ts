@@ -1,13 +1,22 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { stopOnSignals } from '@baibo/gateway/lifecycle.ts'
 import { type RunningServer, startServer } from '@baibo/gateway/server.ts'
+import {
+  createSupergraphSource,
+  type SupergraphEvent,
+  type SupergraphSource,
+} from '@baibo/gateway/supergraph-source.ts'
 import { ConfigurationError } from '@baibo/kernel/errors.ts'
-import type { Config } from './config.ts'
+import { contractFiles } from '@baibo/schema/compose.ts'
+import { type Admin, startAdmin } from './admin.ts'
+import { type Config, shutdownOf } from './config.ts'
 import { demoIdentities } from './demo.ts'
 import { byHeader } from './http.ts'
 import { type Hub, openHub } from './hub.ts'
 import { createRoutes } from './routes.ts'
 import { refreshAll, seed } from './seed.ts'
+import { logSupergraph } from './supergraph-log.ts'
 
 const REFRESH_INTERVAL_MS = 5 * 60_000
 
@@ -19,21 +28,31 @@ export async function start(config: Config): Promise<void> {
   const release = await claimDataDirectory(config)
   let hub: Hub | undefined
   let server: RunningServer | undefined
+  let admin: Admin | undefined
+  let source: SupergraphSource | undefined
   let stopping: Promise<void> | undefined
-  const stop = () => {
+  const stop = (isUrgent: boolean) => {
     stopping ??= (async () => {
-      await server?.close()
+      await source?.close()
+      await server?.close(shutdownOf(config, isUrgent))
+      await admin?.close()
       await hub?.close()
       await release()
     })()
     return stopping
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void stop().then(() => process.exit(0)))
-  }
-  stopWithParent(() => void stop().then(() => process.exit(0)))
+  stopOnSignals(stop)
+  stopWithParent(() => void stop(true).then(() => process.exit(0)))
   try {
-    hub = await openHub(config, { onStep: step })
+    const events: SupergraphEvent[] = []
+    source = await createSupergraphSource({
+      location: contractFiles.supergraph,
+      keepIn: config.dataDirectory,
+      onEvent: (event) => (hub ? logSupergraph(hub.log, event) : events.push(event)),
+    })
+    hub = await openHub(config, { onStep: step, supergraph: source.sdl })
+    for (const event of events) logSupergraph(hub.log, event)
+    source.watch(hub.gateway.swap)
     if (!config.production) await seed(hub, step)
     server = await startServer({
       gateway: hub.gateway,
@@ -43,8 +62,14 @@ export async function start(config: Config): Promise<void> {
       routes: createRoutes(hub),
       logger: hub.log,
     })
+    admin = await startAdmin({
+      port: config.ADMIN_PORT,
+      mayMove: config.mayMoveAdmin,
+      server,
+      source,
+    })
   } catch (error) {
-    await stop()
+    await stop(true)
     throw error
   }
   const url = server.url.replace('//127.0.0.1:', '//localhost:')

@@ -5,11 +5,16 @@ import { LRUCache } from 'lru-cache'
 import postgres, { type Sql } from 'postgres'
 import { type Identity, seesWholeCity } from './identity.ts'
 
-const currentSignal = new AsyncLocalStorage<AbortSignal>()
+const signals = new AsyncLocalStorage<AbortSignal>()
 
 /** Runs work whose statements are cancelled in the database when the signal aborts. */
 export function withSignal<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-  return signal ? currentSignal.run(signal, work) : work()
+  return signal ? signals.run(signal, work) : work()
+}
+
+/** The signal that `withSignal` set around the running work. */
+export function currentSignal(): AbortSignal | undefined {
+  return signals.getStore()
 }
 
 /** drizzle sends every statement through `unsafe`; a statement of a caller who left is cancelled. */
@@ -17,7 +22,7 @@ function cancelWithSignal(sql: Sql): Sql {
   const send = sql.unsafe.bind(sql)
   sql.unsafe = ((...args: Parameters<typeof send>) => {
     const query = send(...args)
-    const signal = currentSignal.getStore()
+    const signal = currentSignal()
     if (signal?.aborted) query.cancel()
     else signal?.addEventListener('abort', () => query.cancel(), { once: true })
     return query
