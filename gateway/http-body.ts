@@ -22,7 +22,7 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
   }
   if (Number(request.headers['content-length'] ?? 0) > limit) {
     discard(request)
-    throw tooLarge(limit)
+    throw tooLarge()
   }
   const text = encoding === 'gzip' ? await inflate(request, limit) : await readText(request, limit)
   try {
@@ -63,7 +63,7 @@ function readText(request: IncomingMessage, limit: number): Promise<string> {
       size += chunk.length
       if (size > limit) {
         discard(request)
-        reject(tooLarge(limit))
+        reject(tooLarge())
       } else if (!first) first = chunk
       else {
         chunks ??= [first]
@@ -89,7 +89,7 @@ function inflate(request: IncomingMessage, limit: number): Promise<string> {
     }
     gunzip.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > limit) stop(tooLarge(limit))
+      if (size > limit) stop(tooLarge())
       else chunks.push(chunk)
     })
     gunzip.on('end', () => resolve(Buffer.concat(chunks).toString()))
@@ -97,7 +97,7 @@ function inflate(request: IncomingMessage, limit: number): Promise<string> {
     let received = 0
     request.on('data', (chunk: Buffer) => {
       received += chunk.length
-      if (received > limit) stop(tooLarge(limit))
+      if (received > limit) stop(tooLarge())
     })
     request.on('close', () => reject(broken()))
     request.pipe(gunzip)
@@ -115,13 +115,8 @@ function discard(request: IncomingMessage): void {
   request.resume()
 }
 
-function tooLarge(limit: number): Refusal {
-  return refuse(
-    413,
-    'REQUEST_TOO_LARGE',
-    `请求正文超过 ${limit} 字节`,
-    `The request body is larger than ${limit} bytes`,
-  )
+function tooLarge(): Refusal {
+  return refuse(413, 'REQUEST_TOO_LARGE', '请求正文过大', 'The request body is too large')
 }
 
 function notGzip(): Refusal {

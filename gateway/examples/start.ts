@@ -25,6 +25,7 @@ export interface Question {
 export interface ExampleGateway {
   url: string
   gateway: RunningServer['gateway']
+  refusals: RunningServer['refusals']
   supergraph: string
   /** Every question since `questions.length = 0`. */
   questions: Question[]
@@ -71,6 +72,7 @@ export async function startExample(
   return {
     url: server.url,
     gateway: server.gateway,
+    refusals: server.refusals,
     supergraph,
     questions,
     async ask(query, variables) {
