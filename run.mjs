@@ -20,6 +20,7 @@ const QUIET = '--disable-warning=ExperimentalWarning'
 const tasks = {
   hub: (args) => run(node, [QUIET, 'hub/cli.ts', ...args]),
   codegen: () => run(bin('graphql-codegen'), ['--config', 'codegen.ts']),
+  'codegen:client': (args) => run(node, [QUIET, 'client/generate.ts', ...args]),
   test: async (args) => {
     await tasks.codegen()
     await run(bin('vitest'), ['run', ...args])

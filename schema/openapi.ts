@@ -13,6 +13,31 @@ const SCALARS: Record<string, JsonSchema> = {
   Decimal: { type: 'string', pattern: String.raw`^-?\d+(\.\d+)?$` },
 }
 
+const FORMATS = ['json', 'csv', 'xlsx'] as const
+type Format = (typeof FORMATS)[number]
+
+const ENCODING = option('encoding', 'CSV 的编码；UTF-8 带 BOM', {
+  enum: ['utf-8', 'gb18030'],
+  default: 'utf-8',
+})
+const TITLES = option('titles', '首行：中文列名，或字段名', {
+  enum: ['zh', 'keys'],
+  default: 'zh',
+})
+const PAGE = option('page', '页码；给出后按页返回，前后页见 Link 标头', {
+  type: 'integer',
+  minimum: 1,
+})
+const PAGE_SIZE = option('per_page', '每页行数，默认 100', {
+  type: 'integer',
+  minimum: 1,
+  maximum: 1000,
+})
+
+function option(name: string, description: string, schema: JsonSchema): JsonSchema {
+  return { name, in: 'query', required: false, description, schema }
+}
+
 /** The REST side of the approved documents as OpenAPI 3.1. */
 export function openApi(
   documents: Iterable<ApprovedDocument>,
@@ -20,10 +45,7 @@ export function openApi(
   version: string,
 ): JsonSchema {
   const paths = [...documents].flatMap((document) =>
-    ['json', 'csv', 'xlsx'].map((format) => [
-      `/q/${document.name}.${format}`,
-      pathItem(document, schema, format),
-    ]),
+    FORMATS.map((format) => [`/q/${document.name}.${format}`, pathItem(document, schema, format)]),
   )
   return {
     openapi: '3.1.0',
@@ -66,7 +88,7 @@ export function openApi(
   }
 }
 
-function pathItem(document: ApprovedDocument, schema: GraphQLSchema, format: string): JsonSchema {
+function pathItem(document: ApprovedDocument, schema: GraphQLSchema, format: Format): JsonSchema {
   const parameters = document.variables.map((node) => ({
     name: node.variable.name.value,
     in: 'query',
@@ -74,20 +96,18 @@ function pathItem(document: ApprovedDocument, schema: GraphQLSchema, format: str
     ...(isList(node.type) ? { style: 'form', explode: false } : {}),
     schema: typeSchema(node.type, schema),
   }))
-  const encoding = {
-    name: 'encoding',
-    in: 'query',
-    required: false,
-    description: 'CSV 的编码',
-    schema: { enum: ['utf-8', 'gb18030'], default: 'utf-8' },
-  }
+  const options = {
+    json: [PAGE, PAGE_SIZE],
+    csv: [ENCODING, TITLES, PAGE, PAGE_SIZE],
+    xlsx: [TITLES, PAGE, PAGE_SIZE],
+  }[format]
   return {
     get: {
       operationId: `${document.name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}${format[0]?.toUpperCase()}${format.slice(1)}`,
       summary: document.title,
       description: `责任单位 ${document.owner}，联系 ${document.contact}，用途 ${document.purpose}`,
       tags: [document.owner],
-      parameters: format === 'csv' ? [...parameters, encoding] : parameters,
+      parameters: [...parameters, ...options],
       responses: {
         200: { description: '答案', content: content(document, schema, format) },
         304: { description: '与所持版本相同（ETag）' },
@@ -106,7 +126,7 @@ function refusal(description: string): JsonSchema {
   }
 }
 
-function content(document: ApprovedDocument, schema: GraphQLSchema, format: string): JsonSchema {
+function content(document: ApprovedDocument, schema: GraphQLSchema, format: Format): JsonSchema {
   if (format === 'csv') return { 'text/csv': { schema: { type: 'string' } } }
   if (format === 'xlsx') {
     return {
