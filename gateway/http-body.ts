@@ -71,8 +71,7 @@ function readText(request: IncomingMessage, limit: number): Promise<string> {
       }
     })
     request.on('end', () => resolve((chunks ? Buffer.concat(chunks) : first)?.toString() ?? ''))
-    request.on('error', () => reject(broken()))
-    request.on('close', () => reject(broken()))
+    whenBroken(request, reject)
   })
 }
 
@@ -99,8 +98,18 @@ function inflate(request: IncomingMessage, limit: number): Promise<string> {
       received += chunk.length
       if (received > limit) stop(tooLarge())
     })
-    request.on('close', () => reject(broken()))
+    whenBroken(request, (refusal) => {
+      gunzip.destroy()
+      reject(refusal)
+    })
     request.pipe(gunzip)
+  })
+}
+
+function whenBroken(request: IncomingMessage, stop: (refusal: Refusal) => void): void {
+  request.on('error', () => stop(broken()))
+  request.on('close', () => {
+    if (!request.complete) stop(broken())
   })
 }
 
