@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { ApprovedDocuments } from '@baibo/gateway/approved-documents.ts'
 import type { Route } from '@baibo/gateway/server.ts'
 import { maskError } from '@baibo/kernel/errors.ts'
 import { type ApprovedDocument, loadDocuments } from '@baibo/schema/documents.ts'
 import { openApi } from '@baibo/schema/openapi.ts'
+import { createConsoleRoutes } from './console.ts'
 import { sendJson } from './http.ts'
 import type { Hub } from './hub.ts'
 import { createDocumentRoute } from './rest.ts'
@@ -17,11 +19,24 @@ const STATUS: Record<string, number> = {
 }
 
 /** What the hub serves beside GraphQL and health. */
-export function createRoutes(hub: Hub): Route[] {
-  const documents = loadDocuments()
-  return [createDocumentRoute(hub, documents), createOpenApiRoute(hub, documents)].map((route) =>
-    withErrors(hub, route),
-  )
+export function createRoutes(
+  hub: Hub,
+  documents: ReadonlyMap<string, ApprovedDocument> = loadDocuments(),
+): Route[] {
+  return [
+    createDocumentRoute(hub, documents),
+    createOpenApiRoute(hub, documents),
+    ...createConsoleRoutes(hub, documents),
+  ].map((route) => withErrors(hub, route))
+}
+
+/** The documents as the gateway looks them up, by the hash of their text. */
+export function byId(
+  documents: ReadonlyMap<string, ApprovedDocument>,
+  mode: ApprovedDocuments['mode'],
+): ApprovedDocuments {
+  const texts = new Map([...documents.values()].map(({ id, text }) => [id, text]))
+  return { find: (id) => texts.get(id), mode }
 }
 
 /** `GET /openapi.json`: the contract of the REST side, open to everyone. */

@@ -60,6 +60,17 @@ export interface DepartmentAnswer {
   extensions?: Record<string, unknown>
 }
 
+/** One ingest of one file. */
+export interface BatchEntry {
+  id: string
+  file: string
+  sheets: string[]
+  accepted: number
+  recordedBy: string
+  recordedAt: string
+  undoneAt: string | null
+}
+
 /** A running department: the same value answers in-process calls and the HTTP server. */
 export interface Department {
   readonly definition: SubgraphDefinition
@@ -80,6 +91,8 @@ export interface Department {
   refresh(): Promise<void>
   hasBatch(batch: string): Promise<boolean>
   isEmpty(): Promise<boolean>
+  /** What was loaded, the latest first. */
+  batches(): Promise<BatchEntry[]>
   close(): Promise<void>
 }
 
@@ -174,6 +187,13 @@ export function createDepartment(
         .as(WHOLE_CITY)
         .db.execute(sql`select exists (select 1 from hub.batch) as ingested`)
       return row?.ingested !== true
+    },
+    async batches() {
+      const rows = await database.as(WHOLE_CITY).db.execute(sql`
+        select id, file, sheets, accepted, recorded_by as "recordedBy",
+          to_json(recorded_at) as "recordedAt", to_json(undone_at) as "undoneAt"
+        from hub.batch order by recorded_at desc limit 200`)
+      return rows as unknown as BatchEntry[]
     },
     async close() {
       await server.stop()

@@ -1,0 +1,107 @@
+import { Button, Input, Select } from 'antd'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { useAnswer } from '../graph/ask.ts'
+import { useSay } from '../i18n/text.ts'
+import { Failure, Loading, Partial } from '../shell/states.tsx'
+import type { Evidence } from './evidence.ts'
+import { indicatorEvidence } from './evidence.ts'
+import { FlowPanel } from './flow-panel.tsx'
+import { FreshnessPanel } from './freshness-panel.tsx'
+import { MoneyPanel } from './money-panel.tsx'
+import { type Indicator, TARGETS, today } from './questions.ts'
+import { TargetCards } from './target-cards.tsx'
+import { TrendPanel } from './trend-panel.tsx'
+import { UnitPanel } from './unit-panel.tsx'
+import './cockpit.css'
+
+const Drawer = lazy(() =>
+  import('./evidence-drawer.tsx').then((module) => ({ default: module.EvidenceDrawer })),
+)
+
+/** Targets, units, flow, money and freshness on one screen. */
+export function CockpitPage() {
+  const say = useSay()
+  const screen = useRef<HTMLDivElement>(null)
+  const [asOf, setAsOf] = useState(today)
+  const [interval, setInterval] = useState(60)
+  const [code, setCode] = useState('PHD_PLACED_CUM')
+  const [open, setOpen] = useState<{ evidence: Evidence; unit?: string | undefined } | null>(null)
+  const { value, error, loading, loadedAt, reload } = useAnswer<{ indicators: Indicator[] | null }>(
+    TARGETS,
+    { asOf },
+    interval,
+  )
+  const indicators = value?.data?.indicators ?? []
+  const chosen = indicators.find((each) => each.code === code) ?? indicators[0]
+  const show = (evidence: Evidence, unit?: string) => setOpen({ evidence, unit })
+  const showIndicator = (each: Indicator, unit?: string) =>
+    show(indicatorEvidence(each.code, each.name, asOf), unit)
+  return (
+    <div className="cockpit" ref={screen}>
+      <div className="toolbar">
+        <h1>{say('百博进百企百院 · 驾驶舱', 'Cockpit')}</h1>
+        <label htmlFor="as-of">{say('截至', 'As of')}</label>
+        <Input
+          id="as-of"
+          type="date"
+          style={{ width: 150 }}
+          value={asOf}
+          onChange={({ target }) => target.value && setAsOf(target.value)}
+        />
+        <Select
+          aria-label={say('自动刷新', 'Refresh')}
+          value={interval}
+          onChange={setInterval}
+          style={{ width: 140 }}
+          options={[
+            { value: 0, label: say('不自动刷新', 'No refresh') },
+            { value: 30, label: say('每 30 秒刷新', 'Every 30 s') },
+            { value: 60, label: say('每分钟刷新', 'Every minute') },
+          ]}
+        />
+        <Button onClick={reload} loading={loading}>
+          {say('刷新', 'Refresh')}
+        </Button>
+        <Button
+          onClick={() =>
+            document.fullscreenElement
+              ? document.exitFullscreen()
+              : screen.current?.requestFullscreen()
+          }
+        >
+          {say('全屏', 'Full screen')}
+        </Button>
+        <span className="quiet">
+          {loadedAt > 0 &&
+            `${say('数据读取于', 'Read at')} ${new Date(loadedAt).toLocaleTimeString('zh-CN', { hour12: false })}`}
+        </span>
+      </div>
+      {error.length > 0 && <Failure problems={error} onRetry={reload} />}
+      {value && !value.data && <Failure problems={value.errors} onRetry={reload} />}
+      {value?.data && <Partial problems={value.errors} />}
+      {!value && loading && <Loading height={360} />}
+      {chosen && (
+        <>
+          <TargetCards
+            indicators={indicators}
+            chosen={chosen.code}
+            onChoose={setCode}
+            onEvidence={showIndicator}
+          />
+          <div className="cockpit-grid">
+            <TrendPanel indicator={chosen} asOf={asOf} onEvidence={() => showIndicator(chosen)} />
+            <UnitPanel indicator={chosen} onPick={(unit) => showIndicator(chosen, unit)} />
+            <FlowPanel interval={interval} onEvidence={show} />
+            <MoneyPanel interval={interval} onEvidence={show} />
+            <FreshnessPanel interval={interval} />
+          </div>
+        </>
+      )}
+      {open && (
+        <Suspense fallback={null}>
+          <Drawer evidence={open.evidence} unit={open.unit} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
