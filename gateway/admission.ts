@@ -48,8 +48,8 @@ export interface Admitted {
 export interface Admission {
   /** Throws a Refusal; no department has been asked then. */
   admit(question: Question): Admitted
-  /** Parses, bounds and validates a text against a schema that came in between. */
-  prepare(text: string): DocumentNode
+  /** The document of an admitted text under a schema that came in between; undefined when it does not fit. */
+  prepareAgain(text: string, schema: GraphQLSchema): DocumentNode | undefined
 }
 
 export interface AdmissionOptions {
@@ -160,7 +160,13 @@ export function createAdmission(options: AdmissionOptions): Admission {
         costByDepartment: () => estimated.byDepartment(variables),
       }
     },
-    prepare: (text) => prepareFor(currentContract(), text).document,
+    prepareAgain(text, schema) {
+      try {
+        return readDocument(text, schema, limits)
+      } catch {
+        return undefined
+      }
+    },
   }
 }
 

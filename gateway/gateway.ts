@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ApolloServerOptionsWithGateway } from '@apollo/server'
+import { HubError, maskError } from '@baibo/kernel/errors.ts'
 import type { Identity } from '@baibo/kernel/identity.ts'
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Admitted } from './admission.ts'
@@ -147,8 +148,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     variables: Readonly<Record<string, unknown>> | undefined,
     context: GatewayContext,
   ): Promise<GatewayAnswer> {
-    const result = await engine.answer({ document, operationName, variables, scope: context })
-    return result.errors ? withErrors(result, context.requestId) : (result as GatewayAnswer)
+    try {
+      const result = await engine.answer({ document, operationName, variables, scope: context })
+      return result.errors ? withErrors(result, context.requestId) : (result as GatewayAnswer)
+    } catch (error) {
+      return failed(error, context.requestId)
+    }
   }
 
   return {
@@ -203,6 +208,14 @@ function isClosable(transport: Transport): transport is HttpTransport {
 
 function schemaContext({ supergraph }: Engine) {
   return { apiSchema: supergraph.apiSchema, coreSupergraphSdl: supergraph.sdl }
+}
+
+/** What is meant for clients becomes an answer; a fault of ours is thrown, masked, with its cause. */
+function failed(error: unknown, requestId: string): GatewayAnswer {
+  const masked = maskError(error, requestId)
+  if (error instanceof HubError) return { errors: [masked] }
+  masked.cause = error
+  throw masked
 }
 
 function withErrors({ data, errors = [] }: EngineAnswer, requestId: string): GatewayAnswer {

@@ -114,17 +114,26 @@ export async function handleGraphQL(
  * Hands the admitted document to Apollo Server, which then neither parses nor validates it again,
  * and puts the cost into the answer where the client asked for it.
  */
-export function admittedDocuments(admission: Admission): ApolloServerPlugin<GatewayContext> {
+export function admittedDocuments(
+  admission: Admission,
+  onFault: (cause: unknown, requestId: string) => void,
+): ApolloServerPlugin<GatewayContext> {
   const handOver: Awaited<
     ReturnType<NonNullable<ApolloServerPlugin<GatewayContext>['requestDidStart']>>
   > = {
     async didResolveSource(requestContext) {
       const { admitted } = requestContext.contextValue
-      if (!admitted) return
-      const isCurrent = admitted.schema === requestContext.schema
-      Object.assign(requestContext, {
-        document: isCurrent ? admitted.document : admission.prepare(admitted.text),
-      })
+      if (admitted?.schema === requestContext.schema) {
+        Object.assign(requestContext, { document: admitted.document })
+      } else if (admitted) {
+        // The supergraph was exchanged meanwhile. What no longer fits is left to Apollo to refuse.
+        const document = admission.prepareAgain(admitted.text, requestContext.schema)
+        if (document) Object.assign(requestContext, { document })
+      }
+    },
+    async didEncounterErrors({ errors, contextValue }) {
+      for (const { cause } of errors)
+        if (cause !== undefined) onFault(cause, contextValue.requestId)
     },
   }
   const withCost: typeof handOver = {

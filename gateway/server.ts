@@ -113,7 +113,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      admittedDocuments(admission),
+      admittedDocuments(admission, (cause, requestId) =>
+        logger?.error({ err: cause, requestId }, 'operation failed'),
+      ),
     ],
     ...(logger ? { logger } : {}),
   })
