@@ -3,6 +3,7 @@ import { TokenMint } from '@baibo/kernel/identity.ts'
 import { serveDepartments } from '@baibo/kernel/server.ts'
 import { departments } from '@baibo/subgraphs/index.ts'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { addCheckCommands } from './commands/check.ts'
 import { addContractCommands } from './commands/contract.ts'
 import { addDepartmentCommands } from './commands/department.ts'
 import { addIngestCommands } from './commands/ingest.ts'
@@ -53,6 +54,7 @@ program
 
 addIngestCommands(program, config)
 addContractCommands(program)
+addCheckCommands(program)
 addDepartmentCommands(program)
 
 program

@@ -1,8 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { HubError } from '@baibo/kernel/errors.ts'
-import { type SubgraphDefinition, subgraphDocument } from '@baibo/kernel/subgraph.ts'
+import { type SubgraphDefinition, subgraphSdl } from '@baibo/kernel/subgraph.ts'
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition'
+import { parse } from 'graphql'
 import { catalogueCsv } from './catalogue.ts'
 import { findRuleBreaks } from './rules.ts'
 
@@ -31,11 +32,28 @@ export function defaultDepartmentUrl(name: string): string {
  * Composes the departments' contracts. Throws COMPOSITION_FAILED listing every fault: what the
  * Federation rules refuse, and the hub's own rules (Chinese description and @dataItem everywhere).
  */
-export function compose(departments: readonly SubgraphDefinition[]): Composition {
-  const services = departments.map((department) => ({
-    name: department.name,
-    typeDefs: subgraphDocument(department),
-    url: defaultDepartmentUrl(department.name),
+export function compose(
+  departments: readonly Pick<SubgraphDefinition, 'name' | 'directory'>[],
+): Composition {
+  return composeContracts(
+    departments.map((department) => ({ name: department.name, sdl: subgraphSdl(department) })),
+  )
+}
+
+/** One department's contract as SDL, the shared value types in front. */
+export interface DepartmentContract {
+  name: string
+  sdl: string
+  /** Address; the default one when left out. */
+  url?: string
+}
+
+/** The same from contracts given as text, e.g. one that a department sent. Throws COMPOSITION_FAILED. */
+export function composeContracts(contracts: readonly DepartmentContract[]): Composition {
+  const services = contracts.map(({ name, sdl, url = defaultDepartmentUrl(name) }) => ({
+    name,
+    typeDefs: parse(sdl),
+    url,
   }))
   const result = composeServices(services)
   if (compositionHasErrors(result)) throw failed(result.errors.map((error) => error.message))
