@@ -88,6 +88,8 @@ export function createLifecycle(most: number): Lifecycle {
 export function stopOnSignals(stop: (isUrgent: boolean) => Promise<void>): void {
   let stoppingSince: number | undefined
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // The embedded database's package ends the process at a signal, requests under way included.
+    process.removeAllListeners(signal)
     process.on(signal, () => {
       if (stoppingSince !== undefined) {
         if (Date.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1)

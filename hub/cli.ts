@@ -1,3 +1,4 @@
+import { stopOnSignals } from '@baibo/gateway/lifecycle.ts'
 import { HubError } from '@baibo/kernel/errors.ts'
 import { TokenMint } from '@baibo/kernel/identity.ts'
 import { serveDepartments } from '@baibo/kernel/server.ts'
@@ -87,17 +88,11 @@ program
       host,
       signatureKeys: trust === 'token' ? [] : hub.keys.gatewayKeys,
     })
+    stopOnSignals(async () => {
+      await server.close()
+      await hub.close()
+    })
     for (const name of wanted) console.log(`subgraph ready ${server.url}/${name}/graphql`)
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(
-        signal,
-        () =>
-          void server
-            .close()
-            .then(() => hub.close())
-            .then(() => process.exit(0)),
-      )
-    }
   })
 
 function parsePort(text: string): number {
