@@ -1,22 +1,19 @@
 import { bilingual } from '@baibo/kernel/errors.ts'
 import {
   type DocumentNode,
-  execute as executeSchema,
-  type FieldNode,
-  type GraphQLSchema,
   getOperationAST,
   getVariableValues,
-  Kind,
   type OperationDefinitionNode,
-  type SelectionNode,
 } from 'graphql'
 import type { DepartmentFailure } from './errors.ts'
 import { describeContractBreach } from './errors.ts'
 import { explain } from './explanation.ts'
-import type { Step } from './fetch.ts'
-import { conditionVariables, createOperation, type Operation } from './operation.ts'
-import { compilePlan } from './plan.ts'
+import { rootBody, type Step } from './fetch.ts'
+import { compileIntrospection } from './introspection.ts'
+import { conditionVariables, createOperation } from './operation.ts'
+import { compilePlan, findEventSource } from './plan.ts'
 import { planOperation } from './planned-operation.ts'
+import type { FetchNode } from './planner.ts'
 import { compileProjection, type ObjectShape } from './projection.ts'
 import { generateProjector, type JsonObject, type Projector } from './projector.ts'
 import { type Department, type RequestScope, Run } from './run.ts'
@@ -26,7 +23,15 @@ import type { Supergraph } from './supergraph.ts'
 /** What one supergraph needs to answer operations. */
 export interface Engine {
   supergraph: Supergraph
-  answer(request: EngineRequest): Promise<EngineAnswer>
+  /** `event` is what a department sent for a subscription; its own question is then not asked. */
+  answer(request: EngineRequest, event?: unknown): Promise<EngineAnswer>
+  /** The question that opens a subscription, or the answer that says why there is none. */
+  openingOf(request: EngineRequest): Promise<Opening | { refused: EngineAnswer }>
+}
+
+export interface Opening {
+  department: Department
+  body: string
 }
 
 export interface EngineRequest {
@@ -55,9 +60,15 @@ export interface EngineOptions {
 /** Everything that is compiled for one operation and one choice of its conditions. */
 interface Compiled {
   step: Step | undefined
+  eventSource: FetchNode | undefined
   projector: Projector
   shape: ObjectShape
   introspection: ((variables: Readonly<Record<string, unknown>>) => JsonObject) | undefined
+}
+
+interface Ready {
+  compiled: Compiled
+  variables: Readonly<Record<string, unknown>>
 }
 
 /** One operation of a document with its plans, one for each choice of its condition variables. */
@@ -80,9 +91,9 @@ export function createEngine(
   const planner = createStagedPlanner(supergraph, options.planningBudget ?? 2_000)
   const documents = new WeakMap<DocumentNode, Map<string, Prepared>>()
 
-  async function answer(request: EngineRequest): Promise<EngineAnswer> {
+  function makeReady(request: EngineRequest): Ready | Promise<Ready> | { refused: EngineAnswer } {
     const prepared = prepare(documents, request)
-    if (!prepared) return { errors: [unknownOperation()] }
+    if (!prepared) return { refused: { errors: [unknownOperation()] } }
     let variables = NO_VARIABLES
     if (prepared.node.variableDefinitions?.length) {
       const coerced = getVariableValues(
@@ -91,17 +102,38 @@ export function createEngine(
         request.variables ?? {},
         { maxErrors: 10, hideSuggestions: true },
       )
-      if (coerced.errors) return { errors: coerced.errors.map(badVariable) }
+      if (coerced.errors) return { refused: { errors: coerced.errors.map(badVariable) } }
       variables = coerced.coerced
     }
     const choice = chosenConditions(prepared, variables)
     let compiled = prepared.plans.get(choice)
     compiled ??= remember(prepared, choice, () => compile(request.document, prepared, variables))
-    if (compiled instanceof Promise) compiled = await compiled
+    if (compiled instanceof Promise) {
+      return compiled.then((settled) => ({ compiled: settled, variables }))
+    }
+    return { compiled, variables }
+  }
+
+  async function answer(request: EngineRequest, event?: unknown): Promise<EngineAnswer> {
+    let ready = makeReady(request)
+    if (ready instanceof Promise) ready = await ready
+    if ('refused' in ready) return ready.refused
+    const { compiled, variables } = ready
     const run = new Run(departments, variables, request.scope, options.onFailure)
+    if (event !== undefined) run.event = event
     const pending = compiled.step?.(run)
     if (pending) await pending
     return finish(compiled, run, variables)
+  }
+
+  async function openingOf(request: EngineRequest): Promise<Opening | { refused: EngineAnswer }> {
+    const ready = await makeReady(request)
+    if ('refused' in ready) return ready
+    const { compiled, variables } = ready
+    const department = departments.get(compiled.eventSource?.serviceName ?? '')
+    if (!compiled.eventSource || !department) return { refused: await answer(request) }
+    const run = new Run(departments, variables, request.scope, options.onFailure)
+    return { department, body: rootBody(compiled.eventSource, run) }
   }
 
   async function compile(
@@ -116,6 +148,7 @@ export function createEngine(
     const shape = compileProjection(operation)
     return {
       step: planned && compilePlan(planned, supergraph.subtypes),
+      eventSource: planned && findEventSource(planned),
       projector: generateProjector(shape),
       shape,
       introspection: wanted.hasIntrospection
@@ -124,7 +157,7 @@ export function createEngine(
     }
   }
 
-  return { supergraph, answer }
+  return { supergraph, answer, openingOf }
 }
 
 function finish(
@@ -194,67 +227,6 @@ function remember(
     () => plans.delete(choice),
   )
   return pending
-}
-
-/** Introspection is answered from the API schema by graphql-js, under keys no department uses. */
-function compileIntrospection(
-  operation: Operation,
-  document: DocumentNode,
-): (variables: Readonly<Record<string, unknown>>) => JsonObject {
-  const fields = introspectionFields(operation)
-  const narrowed: DocumentNode = {
-    ...document,
-    definitions: [
-      ...operation.fragments.values(),
-      {
-        ...operation.node,
-        directives: [],
-        selectionSet: { kind: Kind.SELECTION_SET, selections: fields },
-      },
-    ],
-  }
-  return (variables) => introspect(operation.schema, narrowed, variables)
-}
-
-function introspectionFields(operation: Operation): FieldNode[] {
-  const shape = new Map<string, FieldNode>()
-  const add = (selections: readonly SelectionNode[]): void => {
-    for (const selection of selections) {
-      if (!operation.isIncluded(selection)) continue
-      if (selection.kind === Kind.FIELD) {
-        if (!selection.name.value.startsWith('__') || selection.name.value === '__typename')
-          continue
-        const key = `__intro_${selection.alias?.value ?? selection.name.value}`
-        const { directives: _directives, ...field } = selection
-        const known = shape.get(key)
-        const selectionsBelow = [
-          ...(known?.selectionSet?.selections ?? []),
-          ...(selection.selectionSet?.selections ?? []),
-        ]
-        shape.set(key, {
-          ...field,
-          alias: { kind: Kind.NAME, value: key },
-          selectionSet: { kind: Kind.SELECTION_SET, selections: selectionsBelow },
-        })
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) add(selection.selectionSet.selections)
-      else {
-        const fragment = operation.fragments.get(selection.name.value)
-        if (fragment) add(fragment.selectionSet.selections)
-      }
-    }
-  }
-  add(operation.node.selectionSet.selections)
-  return [...shape.values()]
-}
-
-function introspect(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  variableValues: Readonly<Record<string, unknown>>,
-): JsonObject {
-  const result = executeSchema({ schema, document, variableValues })
-  if (result instanceof Promise) throw new Error('introspection cannot wait')
-  return (result.data ?? {}) as JsonObject
 }
 
 function unknownOperation(): NonNullable<EngineAnswer['errors']>[number] {

@@ -281,3 +281,10 @@ function outputKeys(operation: string, alias?: string): string[] {
 function responseKey(field: FieldNode): string {
   return field.alias?.value ?? field.name.value
 }
+
+/** The JSON text of a question at the root, with the variables of a run. */
+export function rootBody({ operation, variableUsages = [] }: FetchNode, run: Run): string {
+  const variables = run.writeVariables(variableUsages)
+  const head = bodyHead(operation)
+  return variables === '' ? `${head}}` : `${head},"variables":{${variables}}}`
+}

@@ -15,7 +15,7 @@ import {
   type TrafficState,
   trafficPolicy,
 } from './traffic.ts'
-import type { HttpTransport, Transport } from './transport.ts'
+import type { CallContext, HttpTransport, Transport } from './transport.ts'
 
 /** The signal of a caller who waits to the end. */
 const NEVER = new AbortController().signal
@@ -84,6 +84,14 @@ export interface Gateway extends GatewayInterface {
   swap(supergraph: string): void
   /** Answers a validated document in-process. */
   execute(request: GatewayRequest): Promise<GatewayAnswer>
+  /**
+   * Answers a validated subscription, one answer for each event, until the context's signal aborts;
+   * one answer when it cannot be opened.
+   */
+  subscribe(
+    request: Pick<GatewayRequest, 'document' | 'operationName' | 'variables'>,
+    context: GatewayContext,
+  ): AsyncGenerator<GatewayAnswer>
 }
 
 /** Creates a gateway, ready for Apollo Server's `gateway` option. Throws when the supergraph cannot be used. */
@@ -156,6 +164,33 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   }
 
+  async function* subscribe(
+    { document, operationName, variables }: Parameters<Gateway['subscribe']>[0],
+    context: GatewayContext,
+  ): AsyncGenerator<GatewayAnswer> {
+    const engine = current
+    const request = { document, operationName, variables, scope: context }
+    try {
+      const opening = await engine.openingOf(request)
+      if ('refused' in opening) {
+        yield withErrors(opening.refused, context.requestId)
+        return
+      }
+      const { department, body } = opening
+      const { transport } = department
+      const call = { ...context, department: department.name, mutation: false }
+      if (!transport.subscribe) throw new Error(`${department.name} cannot send events`)
+      for await (const event of transport.subscribe(body, call as CallContext)) {
+        // Each event has the time of a request of its own.
+        const scope = { ...context, deadline: Date.now() + timeout }
+        const result = await engine.answer({ ...request, scope }, event)
+        yield result.errors ? withErrors(result, context.requestId) : (result as GatewayAnswer)
+      }
+    } catch (error) {
+      yield failed(error, context.requestId)
+    }
+  }
+
   return {
     get apiSchema() {
       return current.supergraph.apiSchema
@@ -181,6 +216,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         deadline,
       })
     },
+    subscribe,
     onSchemaLoadOrUpdate(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,6 +1,6 @@
 import { compileBatchFetch, compileEntityFetch, compileRootFetch, type Step } from './fetch.ts'
 import type { Subtypes } from './paths.ts'
-import type { PathSegment, PlanNode } from './planner.ts'
+import type { FetchNode, PathSegment, PlanNode } from './planner.ts'
 import type { Run } from './run.ts'
 
 /** Compiles a plan into closures once; nothing of it is interpreted while a request runs. */
@@ -23,7 +23,7 @@ export function compilePlan(
     case 'Parallel':
       return inParallel(node.nodes.map((inner) => compilePlan(inner, subtypes, path)))
     case 'Subscription':
-      return compilePlan(node.primary, subtypes, path)
+      return compileRootFetch(node.primary, path, subtypes)
     case 'Condition':
       // Conditions are settled before planning, so that a plan never holds one.
       throw new Error('the plan holds a condition')
@@ -49,4 +49,12 @@ function inParallel(steps: readonly Step[]): Step {
     if (pending.length < 2) return pending[0]
     return Promise.all(pending) as unknown as Promise<void>
   }
+}
+
+/** The question by which a subscription opens its source of events; undefined for other plans. */
+export function findEventSource(node: PlanNode): FetchNode | undefined {
+  if (node.kind === 'Subscription') return node.primary
+  if (node.kind !== 'Sequence') return undefined
+  const [first] = node.nodes
+  return first && findEventSource(first)
 }

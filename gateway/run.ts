@@ -33,6 +33,8 @@ const NO_ERRORS: Answer['errors'] = []
 export class Run {
   readonly data: JsonObject = {}
   readonly faults: FaultMap = new Map()
+  /** What came without asking, or failed to: the answer to the first question of a subscription. */
+  event: unknown
   /** Every fault once, whatever places it empties. */
   readonly noted: Fault[] = []
   readonly #failures = new Map<string, Fault>()
@@ -81,7 +83,10 @@ export class Run {
       const { token, headers, signal, deadline } = this.#scope
       const context: CallContext = { department: name, headers, signal, deadline, mutation }
       if (token !== undefined) context.token = token
-      const answer = await department.transport(body, context)
+      const { event } = this
+      this.event = undefined
+      if (event instanceof DepartmentFailure) throw event
+      const answer = event ?? (await department.transport(body, context))
       department.lastAnswerAt = Date.now()
       const read = readAnswer(name, answer)
       for (const { fault } of read.errors) this.noted.push(fault)

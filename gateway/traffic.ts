@@ -166,6 +166,8 @@ export function guardTransport(
     }
   }
   return Object.assign(guarded, {
+    // A stream of events lasts as long as its client stays; the calls it leads to are bounded.
+    ...(transport.subscribe ? { subscribe: transport.subscribe } : {}),
     state: () => ({
       circuit: circuitName(breaker.state),
       ...counts,

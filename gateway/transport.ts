@@ -1,6 +1,7 @@
 import { DEADLINE_HEADER } from '@baibo/kernel/deadline.ts'
 import { type Dispatcher, Pool } from 'undici'
 import { DepartmentFailure } from './errors.ts'
+import { openEvents } from './events.ts'
 
 /** What goes with one question to a department. */
 export interface CallContext {
@@ -22,7 +23,11 @@ export interface CallContext {
  * the parsed, fresh `{data, errors, extensions}`, which becomes part of the client's answer.
  * Rejects with a DepartmentFailure.
  */
-export type Transport = (body: string, context: CallContext) => Promise<unknown>
+export interface Transport {
+  (body: string, context: CallContext): Promise<unknown>
+  /** Opens a subscription: one answer for each event, until the signal aborts. Absent where a department cannot send events. */
+  subscribe?(body: string, context: CallContext): AsyncIterable<unknown>
+}
 
 export interface HttpTransportOptions {
   /** Adds headers that vouch for the call, such as the gateway's signature. */
@@ -64,7 +69,11 @@ export function httpTransport(url: string, options: HttpTransportOptions = {}): 
       pool.dispatch({ method: 'POST', path, headers, body }, reader)
     })
   let closing: Promise<void> | undefined
-  return Object.assign(ask, { close: () => (closing ??= pool.close()) })
+  return Object.assign(ask, {
+    subscribe: (body: string, context: CallContext) =>
+      openEvents(url, body, context, options.sign?.(body, context, path)),
+    close: () => (closing ??= pool.close()),
+  })
 }
 
 /** Parses a department's answer. Throws a DepartmentFailure when it is not JSON. */
