@@ -15,6 +15,7 @@ const variables = z.object({
   HUB_DATA_DIR: z.string().default('.hub'),
   SHUTDOWN_NOTICE_MS: milliseconds.default(1_000),
   SHUTDOWN_GRACE_MS: milliseconds.default(20_000),
+  HUB_DOCUMENTS: z.enum(['off', 'warn', 'only']).default('off'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   HUB_SECRET: secret.optional(),
   HUB_PERSON_KEY: secret.optional(),

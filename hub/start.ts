@@ -9,12 +9,13 @@ import {
 } from '@baibo/gateway/supergraph-source.ts'
 import { ConfigurationError } from '@baibo/kernel/errors.ts'
 import { contractFiles } from '@baibo/schema/compose.ts'
+import { loadDocuments } from '@baibo/schema/documents.ts'
 import { type Admin, startAdmin } from './admin.ts'
 import { type Config, shutdownOf } from './config.ts'
 import { demoIdentities } from './demo.ts'
 import { byHeader } from './http.ts'
 import { type Hub, openHub } from './hub.ts'
-import { createRoutes } from './routes.ts'
+import { byId, createRoutes } from './routes.ts'
 import { refreshAll, seed } from './seed.ts'
 import { logSupergraph } from './supergraph-log.ts'
 
@@ -54,12 +55,14 @@ export async function start(config: Config): Promise<void> {
     for (const event of events) logSupergraph(hub.log, event)
     source.watch(hub.gateway.swap)
     if (!config.production) await seed(hub, step)
+    const documents = loadDocuments()
     server = await startServer({
       gateway: hub.gateway,
       host: config.HOST,
       port: config.PORT,
       authenticate: byHeader(hub.authenticate),
-      routes: createRoutes(hub),
+      routes: createRoutes(hub, documents),
+      documents: byId(documents, config.HUB_DOCUMENTS),
       logger: hub.log,
     })
     admin = await startAdmin({
