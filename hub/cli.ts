@@ -7,6 +7,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { addCheckCommands } from './commands/check.ts'
 import { addContractCommands } from './commands/contract.ts'
 import { addDepartmentCommands } from './commands/department.ts'
+import { addDocumentCommands } from './commands/document.ts'
 import { addIngestCommands } from './commands/ingest.ts'
 import { readConfig } from './config.ts'
 import { startGatewayAlone } from './gateway-alone.ts'
@@ -56,6 +57,7 @@ program
 addIngestCommands(program, config)
 addContractCommands(program)
 addCheckCommands(program)
+addDocumentCommands(program)
 addDepartmentCommands(program)
 
 program

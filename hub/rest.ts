@@ -3,7 +3,12 @@ import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HubError, InvalidInputError } from '@baibo/kernel/errors.ts'
 import { type DocumentColumn, documentColumns } from '@baibo/schema/columns.ts'
-import { type ApprovedDocument, variablesFromQuery } from '@baibo/schema/documents.ts'
+import {
+  type ApprovedDocument,
+  loadRetiredDocuments,
+  type RetiredDocument,
+  variablesFromQuery,
+} from '@baibo/schema/documents.ts'
 import { type FlatRow, flatten } from '@baibo/schema/flatten.ts'
 import { csvLine, encodeText, type TextEncoding, toXlsx } from './export.ts'
 import { bearerToken } from './http.ts'
@@ -29,7 +34,11 @@ interface Page {
  * `GET /q/{name}.{json,csv,xlsx}`: an approved document as a table, under the same rights as the
  * GraphQL question. Answers false when the address is not one of its own.
  */
-export function createDocumentRoute(hub: Hub, documents: ReadonlyMap<string, ApprovedDocument>) {
+export function createDocumentRoute(
+  hub: Hub,
+  documents: ReadonlyMap<string, ApprovedDocument>,
+  retired: ReadonlyMap<string, RetiredDocument> = loadRetiredDocuments(),
+) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const url = new URL(request.url ?? '/', 'http://hub')
     const [, name, extension] = /^\/q\/([\w-]+)\.(\w+)$/.exec(url.pathname) ?? []
@@ -40,6 +49,8 @@ export function createDocumentRoute(hub: Hub, documents: ReadonlyMap<string, App
     const { token } = await hub.authenticate(bearerToken(request.headers))
     const document = documents.get(name)
     const format = FORMATS.find((each) => each === extension)
+    const gone = retired.get(name)
+    if (!document && gone) throw goneError(gone)
     if (!document || !format) {
       throw new HubError('NOT_FOUND', {
         zh: `没有问题 ${name}.${extension}；可用：${[...documents.keys()].join('、')}，格式 json、csv、xlsx`,
@@ -64,6 +75,17 @@ export function createDocumentRoute(hub: Hub, documents: ReadonlyMap<string, App
     respond(request, response, format, name, table, body)
     return true
   }
+}
+
+function goneError({ name, title, retiredOn, replacement }: RetiredDocument): HubError {
+  return new HubError(
+    'GONE',
+    {
+      zh: `问题 ${name}（${title}）已于 ${retiredOn} 停用${replacement ? `，请改用 ${replacement}` : ''}`,
+      en: `${name} was retired on ${retiredOn}${replacement ? `; use ${replacement}` : ''}`,
+    },
+    { extensions: { retiredOn, ...(replacement ? { replacement } : {}) } },
+  )
 }
 
 /** The answer page by page: one page, or as many as the document's `pages` says there are. */

@@ -15,6 +15,7 @@ const STATUS: Record<string, number> = {
   BAD_USER_INPUT: 400,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
+  GONE: 410,
   INPUT_TOO_LARGE: 413,
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { ConfigurationError, InvalidInputError } from '@baibo/kernel/errors.ts'
 import {
@@ -38,7 +38,8 @@ const metadata = flattenRule.extend({
   pages: z.string().optional(),
 })
 
-const OPERATIONS = path.join(import.meta.dirname, 'operations')
+/** Where the approved documents lie. */
+export const OPERATIONS = path.join(import.meta.dirname, 'operations')
 
 /**
  * The approved documents: `operations/<name>.graphql` with `<name>.json` beside it. Throws
@@ -51,7 +52,41 @@ export function loadDocuments(folder = OPERATIONS): Map<string, ApprovedDocument
   return new Map(names.sort().map((name) => [name, loadDocument(folder, name)]))
 }
 
-function loadDocument(folder: string, name: string): ApprovedDocument {
+/** A document that is answered no more; its files stay in `operations/retired/`. */
+export interface RetiredDocument {
+  name: string
+  title: string
+  /** YYYY-MM-DD. */
+  retiredOn: string
+  /** Name of the document to ask instead. */
+  replacement?: string
+}
+
+const retirement = metadata.extend({
+  retiredOn: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  replacement: z.string().optional(),
+})
+
+/** The retired documents by name. */
+export function loadRetiredDocuments(folder = OPERATIONS): Map<string, RetiredDocument> {
+  const retired = path.join(folder, 'retired')
+  const files = existsSync(retired) ? readdirSync(retired) : []
+  return new Map(
+    files
+      .filter((file) => file.endsWith('.json'))
+      .sort()
+      .map((file) => {
+        const name = file.slice(0, -5)
+        const { title, retiredOn, replacement } = retirement.parse(
+          JSON.parse(readFileSync(path.join(retired, file), 'utf8')),
+        )
+        return [name, { name, title, retiredOn, ...(replacement ? { replacement } : {}) }]
+      }),
+  )
+}
+
+/** One document of a folder. Throws ConfigurationError naming what is wrong. */
+export function loadDocument(folder: string, name: string): ApprovedDocument {
   try {
     const text = readFileSync(path.join(folder, `${name}.graphql`), 'utf8')
     const { title, owner, contact, purpose, pages, ...flatten } = metadata.parse(
