@@ -27,7 +27,7 @@ export function TileMap({ values, label, suffix = '', onPick }: TileMapProps) {
   const say = useSay()
   const most = Math.max(1, ...[...values.values()].map((value) => value ?? 0))
   return (
-    <div className="tile-map" role="group" aria-label={label}>
+    <fieldset className="tile-map" aria-label={label}>
       {REPORTING_UNITS.map(([id, name]) => {
         const value = values.get(id) ?? null
         const [row, column] = PLACES[id] ?? [1, 1]
@@ -50,6 +50,6 @@ export function TileMap({ values, label, suffix = '', onPick }: TileMapProps) {
           </button>
         )
       })}
-    </div>
+    </fieldset>
   )
 }

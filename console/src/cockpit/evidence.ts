@@ -157,7 +157,7 @@ const BY_ID: Record<string, string> = {
   Transfer: 'transfer(id: $id)',
   MajorResult: 'majorResult(id: $id)',
   Consortium: 'consortium(id: $id)',
-  Facility: 'facility(id: $id)',
+  Platform: 'platform(id: $id)',
 }
 
 /** The question for the sheet row behind a fact; null for a type that has none. */

@@ -58,7 +58,6 @@ export function useLoaded<T>(
   current.current = load
   const reload = useCallback(() => setRound((before) => before + 1), [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is loaded, the round how often
   useEffect(() => {
     const stop = new AbortController()
     setLoading(true)

@@ -7,9 +7,8 @@ import { keepLanguage, type Language, LanguageContext, readLanguage } from '../i
 import { loadMe, MeContext, storedToken, storeToken } from '../session/session.ts'
 import { Frame } from './frame.tsx'
 import { Login } from './login.tsx'
+import { nonce } from './nonce.ts'
 import { Failure, Loading } from './states.tsx'
-
-const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
 
 const theme = {
   token: {

@@ -1,0 +1,144 @@
+import { getNamedType, isObjectType } from 'graphql'
+import { isLeaf, itemTypeOf, pageMaximum, type Start, titleOf } from '../graph/contract.ts'
+import type { Column } from '../graph/documents.ts'
+import type { RowRule } from '../graph/rows.ts'
+
+export interface Condition {
+  field: string
+  operator: string
+  value: string | boolean | string[]
+}
+
+/** What staff have put together: an object, fields by their paths, conditions and an order. */
+export interface Draft {
+  paths: readonly string[]
+  conditions: readonly Condition[]
+  order: string | null
+  first: number
+}
+
+export interface BuiltQuestion {
+  query: string
+  variables: Record<string, unknown>
+  rule: RowRule
+  columns: Column[]
+  /** Sensitive or conditional fields, by coordinate. */
+  restricted: string[]
+}
+
+interface Branch {
+  leaves: string[]
+  branches: Map<string, Branch>
+}
+
+const RELATED = 20
+
+/** The question for a draft: GraphQL text, variables and how the answer becomes rows. */
+export function buildQuestion(start: Start, draft: Draft): BuiltQuestion {
+  const tree: Branch = { leaves: [], branches: new Map() }
+  for (const path of draft.paths) plant(tree, path.split('.'))
+  const connection = getNamedType(start.field.type) !== start.item
+  const body = selection(start.item, tree)
+  const names = new Set(start.field.args.map(({ name }) => name))
+  const filter = filterOf(draft.conditions)
+  const inputs = [
+    names.has('filter') ? { name: 'filter', value: filter } : null,
+    names.has('orderBy') && draft.order ? { name: 'orderBy', value: draft.order } : null,
+    names.has('first')
+      ? { name: 'first', value: Math.min(draft.first, pageMaximum(start.field) ?? 200) }
+      : null,
+  ].flatMap((each) => each ?? [])
+  const typeOf = (name: string) =>
+    String(start.field.args.find((argument) => argument.name === name)?.type)
+  const declared = inputs.map(({ name }) => `$${name}: ${typeOf(name)}`).join(', ')
+  const passed = inputs.map(({ name }) => `${name}: $${name}`).join(', ')
+  const inner = connection ? `totalCount\n    nodes { ${body} }` : body
+  const query = `query Workbench${declared ? `(${declared})` : ''} {\n  ${start.field.name}${passed ? `(${passed})` : ''} {\n    ${inner}\n  }\n}`
+  const columns = draft.paths.map((path) => columnOf(start, path))
+  return {
+    query,
+    variables: Object.fromEntries(inputs.map(({ name, value }) => [name, value])),
+    rule: {
+      from: `${start.field.name}${connection ? '.nodes[]' : '[]'}`,
+      columns: Object.fromEntries(columns.map(({ name, answerPath }) => [name, answerPath])),
+    },
+    columns,
+    restricted: columns.filter(({ restricted }) => restricted).map(({ title }) => title),
+  }
+}
+
+function plant(tree: Branch, [head = '', ...rest]: string[]): void {
+  if (rest.length === 0) return void tree.leaves.push(head)
+  const branch = tree.branches.get(head) ?? { leaves: [], branches: new Map() }
+  tree.branches.set(head, branch)
+  plant(branch, rest)
+}
+
+function selection(type: unknown, tree: Branch): string {
+  const fields = isObjectType(type) ? type.getFields() : {}
+  const below = [...tree.branches].map(([name, branch]) => {
+    const field = fields[name]
+    if (!field) return name
+    const named = getNamedType(field.type)
+    const item = itemTypeOf(named)
+    const inner = selection(item, branch)
+    return item === named
+      ? `${name} { ${inner} }`
+      : `${name}(first: ${RELATED}) { nodes { ${inner} } }`
+  })
+  return [...tree.leaves, ...below].join(' ')
+}
+
+/** Input of a list's filter; a plain value stands for itself, other operators for an object. */
+function filterOf(conditions: readonly Condition[]): Record<string, unknown> | null {
+  const filled = conditions.filter(
+    ({ value }) => value !== '' && !(Array.isArray(value) && value.length === 0),
+  )
+  if (filled.length === 0) return null
+  const filter: Record<string, unknown> = {}
+  for (const { field, operator, value } of filled) {
+    const given =
+      operator === 'in' && typeof value === 'string'
+        ? value.split(/[,，、\s]+/).filter(Boolean)
+        : value
+    filter[field] = operator === '' ? given : { ...(filter[field] as object), [operator]: given }
+  }
+  return filter
+}
+
+function columnOf(
+  start: Start,
+  path: string,
+): Column & { answerPath: string; restricted: boolean } {
+  let type: unknown = start.item
+  const answer: string[] = []
+  const titles: string[] = []
+  let leaf = 'String'
+  let restricted = false
+  for (const step of path.split('.')) {
+    const field = isObjectType(type) ? type.getFields()[step] : undefined
+    if (!field) break
+    titles.push(titleOf(field.description, step))
+    const named = getNamedType(field.type)
+    type = itemTypeOf(named)
+    if (type !== named) answer.push(step, 'nodes[]')
+    else answer.push(String(field.type).startsWith('[') && !isLeaf(field) ? `${step}[]` : step)
+    leaf = named.name
+    restricted ||= /sensitive: true|share: CONDITIONAL|share: NOT_SHARED/.test(
+      field.astNode?.directives
+        ?.map((node) =>
+          node.arguments
+            ?.map(({ name, value }) => `${name.value}: ${'value' in value ? value.value : ''}`)
+            .join(' '),
+        )
+        .join(' ') ?? '',
+    )
+  }
+  return {
+    name: path,
+    title: titles.join(' · '),
+    type: leaf,
+    answerPath: answer.join('.'),
+    restricted,
+  }
+}

@@ -1,0 +1,168 @@
+import { App, Button, Dropdown, Input, Select } from 'antd'
+import { useState } from 'react'
+import { type Answer, ask, useLoaded } from '../graph/ask.ts'
+import type { Contract } from '../graph/contract.ts'
+import { loadDocuments } from '../graph/documents.ts'
+import { useSay } from '../i18n/text.ts'
+import { Loading, Nothing } from '../shell/states.tsx'
+import { asCurl, asRest, asTypeScript } from './copies.ts'
+import { Editor } from './editor.tsx'
+import { keep, kept } from './kept.ts'
+import { Cost } from './picker.tsx'
+import { Result } from './result.tsx'
+
+const EXAMPLE = `query Example {
+  placements(first: 5) {
+    totalCount
+    nodes { id startDate enterprise { name } }
+  }
+}
+`
+
+interface ExpertProps {
+  contract: Contract
+  given: { query: string; variables: string } | null
+}
+
+/** GraphQL with completion, variables, history, saved and approved questions. */
+export function Expert({ contract, given }: ExpertProps) {
+  const say = useSay()
+  const { message } = App.useApp()
+  const [query, setQuery] = useState(given?.query ?? EXAMPLE)
+  const [variables, setVariables] = useState(given?.variables ?? '{}')
+  const [history, setHistory] = useState(() => kept('history'))
+  const [saved, setSaved] = useState(() => kept('saved'))
+  const [answer, setAnswer] = useState<Answer | null>(null)
+  const [running, setRunning] = useState(false)
+  const { value: documents = [] } = useLoaded('documents', loadDocuments)
+  const parsed = parseVariables(variables)
+  const label = say('GraphQL 查询', 'GraphQL question')
+  const run = async () => {
+    if (!parsed) return
+    setRunning(true)
+    const name = /(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? 'query'
+    setHistory(keep('history', { name, query, variables, at: new Date().toISOString() }))
+    setAnswer(await ask(query, parsed))
+    setRunning(false)
+  }
+  const take = (key: string | undefined) => {
+    const [kind, at] = key?.split(':') ?? []
+    const document = kind === 'q' ? documents[Number(at)] : undefined
+    const found = document
+      ? { query: document.text, variables: '{}' }
+      : (kind === 'h' ? history : saved)[Number(at)]
+    if (!found) return
+    setQuery(found.query)
+    setVariables(found.variables)
+  }
+  const copy = async (key: string) => {
+    const shown = parsed ?? {}
+    const text =
+      key === 'curl'
+        ? asCurl(query, shown)
+        : key === 'ts'
+          ? asTypeScript(query, shown)
+          : asRest(query, shown, documents)
+    if (text === null)
+      return void message.info(
+        say('只有批准的问题才有 REST 地址', 'Only approved questions have a REST address'),
+      )
+    await navigator.clipboard.writeText(text)
+    message.success(say('已复制', 'Copied'))
+  }
+  return (
+    <div className="expert">
+      <section className="panel">
+        <div className="row">
+          <Select
+            aria-label={say('打开', 'Open')}
+            placeholder={say(
+              '打开批准的问题、已存或历史查询',
+              'Open approved, saved or past questions',
+            )}
+            className="grow"
+            showSearch={{ optionFilterProp: 'label' }}
+            value={null}
+            onChange={(key: string | null) => take(key ?? undefined)}
+            options={[
+              {
+                label: say('批准的问题', 'Approved'),
+                options: documents.map(({ title }, at) => ({ value: `q:${at}`, label: title })),
+              },
+              {
+                label: say('已存（本浏览器）', 'Saved here'),
+                options: saved.map(({ name }, at) => ({ value: `s:${at}`, label: name })),
+              },
+              {
+                label: say('历史', 'History'),
+                options: history.map(({ name, at: when }, at) => ({
+                  value: `h:${at}`,
+                  label: `${name} ${new Date(when).toLocaleString('zh-CN')}`,
+                })),
+              },
+            ]}
+          />
+          <Button
+            onClick={() => {
+              const name = prompt(say('名称', 'Name'))
+              if (name)
+                setSaved(keep('saved', { name, query, variables, at: new Date().toISOString() }))
+            }}
+          >
+            {say('保存', 'Save')}
+          </Button>
+          <Dropdown
+            menu={{
+              items: [
+                { key: 'curl', label: 'curl' },
+                { key: 'ts', label: 'TypeScript' },
+                { key: 'rest', label: say('REST 链接', 'REST link') },
+              ],
+              onClick: ({ key }) => copy(key),
+            }}
+          >
+            <Button>{say('复制为…', 'Copy as…')}</Button>
+          </Dropdown>
+        </div>
+        <Editor
+          schema={contract.schema}
+          value={query}
+          label={label}
+          onChange={setQuery}
+          onRun={run}
+        />
+        <label htmlFor="variables">{say('变量（JSON）', 'Variables (JSON)')}</label>
+        <Input.TextArea
+          id="variables"
+          className="mono"
+          rows={4}
+          value={variables}
+          status={parsed ? '' : 'error'}
+          onChange={({ target }) => setVariables(target.value)}
+        />
+        <div className="row run">
+          <Button type="primary" loading={running} disabled={!parsed} onClick={run}>
+            {say('运行（Ctrl+Enter）', 'Run (Ctrl+Enter)')}
+          </Button>
+          {parsed && <Cost query={query} variables={parsed} />}
+        </div>
+      </section>
+      <section className="panel">
+        {running && <Loading />}
+        {!running && !answer && (
+          <Nothing>{say('运行后结果显示在这里', 'The answer comes here')}</Nothing>
+        )}
+        {!running && answer && <Result answer={answer} rows={[]} columns={[]} raw />}
+      </section>
+    </div>
+  )
+}
+
+function parseVariables(text: string): Record<string, unknown> | null {
+  try {
+    const value = JSON.parse(text.trim() || '{}')
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
+  } catch {
+    return null
+  }
+}
