@@ -15,6 +15,7 @@ import { createGateway, type Gateway, type GatewayContext, type GatewayOptions }
 import { sendRefusal } from './http-answer.ts'
 import { handleCors } from './http-cors.ts'
 import { admittedDocuments, handleGraphQL, type IntakeOptions } from './http-graphql.ts'
+import { createStreamHandler, type StreamHandler } from './http-stream.ts'
 import { createLifecycle, type Lifecycle, type Shutdown } from './lifecycle.ts'
 import { type LimitSettings, resolveLimits } from './limits.ts'
 import { asRefusal } from './refusal.ts'
@@ -62,7 +63,7 @@ export interface RunningServer {
   close(shutdown?: Shutdown): Promise<void>
 }
 
-/** Serves a supergraph at `/graphql`, with `/livez` and `/readyz`. */
+/** Serves a supergraph at `/graphql` and `/graphql/stream`, with `/livez` and `/readyz`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { logger } = options
   const gateway =
@@ -120,6 +121,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...(logger ? { logger } : {}),
   })
   await apollo.start()
+  const stream = createStreamHandler({ intake, gateway, limits, stopping: lifecycle.stopping })
   const server = createServer(
     {
       maxHeaderSize: limits.headerBytes,
@@ -128,7 +130,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       connectionsCheckingInterval: Math.min(1000, limits.headersTimeout),
     },
     (request, response) => {
-      handle(options, intake, lifecycle, apollo, request, response).catch((error) => {
+      handle(options, intake, lifecycle, apollo, stream, request, response).catch((error) => {
         const requestId = randomUUID()
         const refusal = asRefusal(error, requestId)
         intake.onRefused(refusal, requestId, error)
@@ -159,6 +161,7 @@ async function handle(
   intake: IntakeOptions,
   lifecycle: Lifecycle,
   apollo: ApolloServer<GatewayContext>,
+  stream: StreamHandler,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -170,9 +173,11 @@ async function handle(
   // Event streams last long and have limits of their own.
   if (path !== '/graphql/stream') lifecycle.enter(response)
   for (const route of options.routes ?? []) if (await route(request, response)) return
-  if (path === '/graphql') {
+  const search = mark < 0 ? '' : url.slice(mark)
+  if (path === '/graphql' || path === '/graphql/stream') {
     if (handleCors(request, response, options.origins ?? [])) return
-    await handleGraphQL(intake, apollo, request, response, mark < 0 ? '' : url.slice(mark))
+    if (path === '/graphql') await handleGraphQL(intake, apollo, request, response, search)
+    else await stream(request, response, search)
   } else {
     response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('not found')
   }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { composeServices } from '@theguild/federation-composition'
 import { type DocumentNode, type GraphQLSchema, graphql, parse } from 'graphql'
+import { createHandler } from 'graphql-sse/lib/use/http'
 import type { ServerOptions } from '../server.ts'
 import { type RunningServer, startServer } from '../server.ts'
 import { httpTransport } from '../transport.ts'
@@ -20,6 +21,7 @@ export interface Question {
   department: string
   query: string
   variables: Record<string, unknown>
+  authorization: string | undefined
 }
 
 export interface ExampleGateway {
@@ -113,11 +115,17 @@ async function startSubgraph(
   questions: Question[],
 ): Promise<{ url: string; close(): Promise<void> }> {
   const schema: GraphQLSchema = buildSubgraphSchema([{ typeDefs: withLink(typeDefs), resolvers }])
+  const events = createHandler({ schema, authenticate: () => null })
   const server = createServer(async (request, response) => {
+    const { authorization } = request.headers
+    if (request.headers.accept === 'text/event-stream') {
+      questions.push({ department: name, query: 'events', variables: {}, authorization })
+      return events(request, response)
+    }
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const { query, variables } = JSON.parse(Buffer.concat(chunks).toString())
-    questions.push({ department: name, query, variables: variables ?? {} })
+    questions.push({ department: name, query, variables: variables ?? {}, authorization })
     const answer = await graphql({ schema, source: query, variableValues: variables })
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
   })
