@@ -29,6 +29,10 @@ const tasks = {
     await installBench()
     await run(node, [QUIET, 'bench/peers/golden.ts'])
   },
+  'bench:gateway': async () => {
+    await installBench()
+    await run(node, [QUIET, 'bench/gateway/run.ts'])
+  },
   'bench:golden': () => run(node, [QUIET, 'bench/golden/measure.ts']),
   check: async () => {
     await run(bin('biome'), ['ci', '.'])

@@ -66,6 +66,13 @@ await start(LOAD_CORE, [...node, path.join(here, 'subgraphs.ts'), String(SUBGRAP
   ready: /subgraphs ready/,
 })
 const contestants: Contestant[] = []
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    // `hub` hands this on to the process it started, which SIGKILL would leave behind.
+    for (const { running } of contestants) running.child.kill('SIGTERM')
+    setTimeout(() => process.exit(1), 1000)
+  })
+}
 const hub = path.join(root, 'hub', 'hub.mjs')
 await add('ours', 4511, [
   process.execPath,
@@ -129,7 +136,7 @@ for (let round = 1; round <= ROUNDS; round++) {
   )
 }
 const isMet = printTable(contestants)
-for (const { running } of contestants) running.child.kill('SIGTERM')
+await Promise.all(contestants.map(({ running }) => running.stop()))
 rmSync(folder, { recursive: true, force: true })
 process.exit(isMet ? 0 : 1)
 
