@@ -51,6 +51,8 @@ export interface DepartmentDatabaseOptions {
 /** Milliseconds a single statement may run; stays below the gateway's deadline for a department. */
 const STATEMENT_TIMEOUT = 8_000
 const POOL_SIZE = 4
+/** Longer than a request may take. */
+const RETIREMENT_MS = 35_000
 /** Distinct scopes with open connections at once; the least recently used one is closed. */
 const MAX_SCOPES = 40
 
@@ -77,8 +79,10 @@ export class DepartmentDatabase {
   readonly #options: DepartmentDatabaseOptions
   readonly #pools = new LRUCache<string, ScopedDatabase>({
     max: MAX_SCOPES,
-    dispose: (pool) => void pool.sql.end({ timeout: 5 }),
+    dispose: (pool) => this.#retire(pool),
   })
+  /** Pools that are given to no one any more, while their last users end. */
+  readonly #retired = new Set<ScopedDatabase>()
 
   constructor(options: DepartmentDatabaseOptions) {
     this.department = options.department
@@ -90,13 +94,28 @@ export class DepartmentDatabase {
     const scope = seesWholeCity(identity as Identity) ? '*' : identity.reportingUnits.join(',')
     let pool = this.#pools.get(scope)
     if (!pool) {
-      pool = this.#open(scope)
-      this.#pools.set(scope, pool)
+      const opened = this.#open(scope, () => {
+        if (this.#pools.peek(scope) === opened) this.#pools.delete(scope)
+      })
+      this.#pools.set(scope, opened)
+      pool = opened
     }
     return pool
   }
 
-  #open(scope: string): ScopedDatabase {
+  #retire(pool: ScopedDatabase): void {
+    this.#retired.add(pool)
+    setTimeout(() => {
+      this.#retired.delete(pool)
+      void pool.sql.end({ timeout: 5 })
+    }, RETIREMENT_MS).unref()
+  }
+
+  /**
+   * After a connection is lost, the driver fails the first statement of its successor with the error
+   * of the lost one. So a pool that lost a connection is left behind; `onLost` says that it did.
+   */
+  #open(scope: string, onLost: () => void): ScopedDatabase {
     const roles = appRoles(this.department)
     const role = scope === '*' ? roles.city : roles.unit
     const { onStatement, url, secret } = this.#options
@@ -107,6 +126,7 @@ export class DepartmentDatabase {
       idle_timeout: 60,
       connect_timeout: 5,
       onnotice: () => {},
+      onclose: onLost,
       connection: {
         application_name: `baibo-hub ${this.department}`,
         statement_timeout: STATEMENT_TIMEOUT,
@@ -126,8 +146,9 @@ export class DepartmentDatabase {
   }
 
   async close(): Promise<void> {
-    const pools = [...this.#pools.values()]
+    const pools = [...this.#pools.values(), ...this.#retired]
     await Promise.all(pools.map((pool) => pool.sql.end({ timeout: 5 })))
     this.#pools.clear()
+    this.#retired.clear()
   }
 }

@@ -19,6 +19,8 @@ export interface DepartmentServer {
 }
 
 const MAX_BODY_BYTES = 4_000_000
+/** Time that requests under way have to end when the server closes. */
+const CLOSE_GRACE_MS = 15_000
 const STATUS: Record<string, number> = {
   UNAUTHENTICATED: 401,
   BAD_USER_INPUT: 400,
@@ -87,11 +89,16 @@ export async function serveDepartments(
   const { port } = server.address() as AddressInfo
   return {
     url: `http://${options.host ?? '127.0.0.1'}:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeIdleConnections()
-      }),
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      // A kept-alive connection that was busy when the server closed is idle a moment later.
+      const idle = setInterval(() => server.closeIdleConnections(), 20)
+      const overdue = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS)
+      server.closeIdleConnections()
+      await closed
+      clearInterval(idle)
+      clearTimeout(overdue)
+    },
   }
 }
 

@@ -47,6 +47,8 @@ export interface TestDepartment {
   /** Reference data of other departments, as the hub would have fetched it. */
   setEnterpriseUnits: (units: Record<string, string>) => Promise<void>
   setPersonUnits: (units: Record<string, string>) => Promise<void>
+  /** Runs one statement as the superuser on the department's database; `:database` stands for its name. */
+  asSuperuser: (statement: string) => Promise<Record<string, unknown>[]>
   close: () => Promise<void>
 }
 
@@ -121,6 +123,14 @@ export async function openTestDepartment(
           person,
           unit,
         ])
+      }
+    },
+    async asSuperuser(statement) {
+      const sql = postgres(cluster.url(database), { max: 1, onnotice: () => {} })
+      try {
+        return [...(await sql.unsafe(statement.replaceAll(':database', `"${database}"`)))]
+      } finally {
+        await sql.end()
       }
     },
     async close() {
