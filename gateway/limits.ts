@@ -65,7 +65,7 @@ export const defaultLimits: Readonly<Limits> = Object.freeze({
   directives: 50,
   pageSize: 1_000,
   listSize: 10,
-  cost: 20_000,
+  cost: 25_000,
   costPerMinute: 3_000_000,
   textLength: 4_000,
   listItems: 1_000,
