@@ -59,7 +59,7 @@ describe('further tries', () => {
     city.alpha.behave(busy)
     const answer = await city.ask('mutation { changeAlpha }')
     expect(codes(answer)).toEqual(['DEPARTMENT_UNAVAILABLE'])
-    city.alpha.behave((response) => response.destroy())
+    city.alpha.behave((response) => void response.destroy())
     await city.ask('mutation { changeAlpha }')
     expect(city.alpha.arrivals).toHaveLength(2)
   })

@@ -21,7 +21,7 @@ const FAULTS: { pattern: RegExp; code: string; message: Bilingual }[] = [
   },
   {
     pattern: /^57014$/,
-    code: 'STATEMENT_CANCELLED',
+    code: 'GATEWAY_TIMEOUT',
     message: {
       zh: '数据库未在时限内完成查询，请缩小范围',
       en: 'the database did not finish in time; ask for less',
