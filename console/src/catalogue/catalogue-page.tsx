@@ -155,7 +155,7 @@ export function CataloguePage() {
           pagination={false}
           rowKey="coordinate"
           dataSource={shown}
-          scroll={{ x: 1180, y: innerHeight - 200 }}
+          scroll={{ x: 1180, y: innerHeight - 240 }}
           columns={[
             {
               title: say('对象', 'Object'),
