@@ -45,22 +45,23 @@ test('a hundred requests of fifteen look-ups use up a budget of a thousand objec
   expect((await ask(lookups, await token('modest'))).status).toBe(200)
 })
 
+const dear =
+  '{ people(first: 150) { nodes { friends(first: 1) { nodes { id } } projects(first: 1) { nodes { id } } } } }'
+
 test('another token of the same person draws on the same budget', async () => {
-  const first = await token('double')
-  for (let round = 0; round < 66; round += 1) await ask(lookups, first)
+  // One question takes nearly the whole budget, so that what fills up meanwhile does not matter.
+  expect((await ask(dear, await token('double'))).status).toBe(200)
   const second = await mint.token({
     subject: 'double',
     unit: 'jx-kjj',
     reportingUnits: ['330482'],
     lifetime: 60,
   })
-  expect((await ask(lookups, second)).status).toBe(429)
+  expect((await ask(dear, second)).status).toBe(429)
 })
 
 test('one dear question weighs as much as many cheap ones', async () => {
   const bearer = await token('dear')
-  const dear =
-    '{ people(first: 150) { nodes { friends(first: 1) { nodes { id } } projects(first: 1) { nodes { id } } } } }'
   expect((await ask(dear, bearer)).status).toBe(200)
   expect((await ask(dear, bearer)).status).toBe(429)
 })
