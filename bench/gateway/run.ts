@@ -23,6 +23,10 @@ const LOAD_CORE = '1'
 const here = import.meta.dirname
 const node = [process.execPath, '--disable-warning=ExperimentalWarning']
 const production = ['env', 'NODE_ENV=production']
+/** `PROFILE=<folder>` leaves a profile of our own gateway; its figures are worthless then. */
+const profiled = process.env.PROFILE
+  ? ['env', `NODE_OPTIONS=--cpu-prof --cpu-prof-dir=${process.env.PROFILE}`]
+  : []
 
 if (process.platform !== 'linux' || !existsSync('/usr/bin/taskset')) {
   console.error('需要 Linux 与 taskset / this measurement needs Linux and taskset')
@@ -67,23 +71,18 @@ await start(LOAD_CORE, [...node, path.join(here, 'subgraphs.ts'), String(SUBGRAP
 })
 const contestants: Contestant[] = []
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    // `hub` hands this on to the process it started, which SIGKILL would leave behind.
-    for (const { running } of contestants) running.child.kill('SIGTERM')
-    setTimeout(() => process.exit(1), 1000)
-  })
+  process.once(signal, () => process.exit(1))
 }
-const hub = path.join(root, 'hub', 'hub.mjs')
-await add('ours', 4511, [
-  process.execPath,
-  hub,
+/** The command behind `hub gateway`. */
+const hub = [
+  ...node,
+  path.join(root, 'hub', 'cli.ts'),
   'gateway',
+  '--open',
   '--supergraph',
   supergraph,
-  '--port',
-  '4511',
-  '--open',
-])
+]
+await add('ours', 4511, [...profiled, ...hub, '--port', '4511'])
 const rounds = await (await fetch(`${SUBGRAPHS}/rounds`)).text()
 const steps = file('rounds.json', rounds)
 const answer = file('answer.json', references.small)
@@ -105,23 +104,17 @@ await add('Apollo Gateway', 4512, [
 ])
 await add('Hive Gateway', 4513, hive('4513'))
 await add('Hive Gateway, Rust planner', 4514, hive('4514', '--hive-router-runtime'))
-await add(
-  'ours, limits off',
-  4515,
-  [
-    process.execPath,
-    hub,
-    'gateway',
-    '--supergraph',
-    supergraph,
+await add('ours, limits off', 4515, [...hub, '--port', '4515', '--limits', 'off'], 'large')
+/** `VARIANT='NAME=value'` measures our own gateway once more, with this in its environment. */
+if (process.env.VARIANT) {
+  await add('ours, variant', 4516, [
+    'env',
+    ...process.env.VARIANT.split(';'),
+    ...hub,
     '--port',
-    '4515',
-    '--open',
-    '--limits',
-    'off',
-  ],
-  'large',
-)
+    '4516',
+  ])
+}
 contestants.sort((a, b) => Number(b.name === 'floor') - Number(a.name === 'floor'))
 
 for (const contestant of contestants) await load(contestant, 'small', SECONDS / 2)
@@ -147,7 +140,7 @@ function start(core: string, command: string[], until: { ready?: RegExp; url?: s
 
 /** Starts a gateway and asks it once. */
 async function add(name: string, port: number, command: string[], large?: 'large'): Promise<void> {
-  if (ONLY && name !== 'ours' && !ONLY.some((wanted) => name.startsWith(wanted))) return
+  if (ONLY && name !== 'ours' && name !== 'ours, variant' && !ONLY.includes(name)) return
   const url = `http://127.0.0.1:${port}/graphql`
   const running = await start(GATEWAY_CORE, command, { url })
   contestants.push({ name, url, running, rounds: [], large: large && [] })
@@ -201,6 +194,7 @@ async function load(
     { maxBuffer: 1e8 },
   )
   const cpu = cpuSeconds(pid) - used
+  if (cpu <= 0) throw new Error(`the process behind ${url} did nothing: is the port taken?`)
   const { requests, failed, different, median, p99, first } = JSON.parse(stdout)
   return {
     cpu: (cpu * 1000) / requests,
