@@ -5,6 +5,7 @@ import { type SubgraphDefinition, subgraphSdl } from '@baibo/kernel/subgraph.ts'
 import { composeServices, compositionHasErrors } from '@theguild/federation-composition'
 import { parse } from 'graphql'
 import { catalogueCsv } from './catalogue.ts'
+import { withoutOverridden } from './overridden.ts'
 import { findRuleBreaks } from './rules.ts'
 
 export interface Composition {
@@ -55,7 +56,7 @@ export function composeContracts(contracts: readonly DepartmentContract[]): Comp
     typeDefs: parse(sdl),
     url,
   }))
-  const result = composeServices(services)
+  const result = composeServices(withoutOverridden(services))
   if (compositionHasErrors(result)) throw failed(result.errors.map((error) => error.message))
   const breaks = findRuleBreaks(result.supergraphSdl)
   if (breaks.length > 0) throw failed(breaks)

@@ -2,6 +2,7 @@ import type { SubgraphDefinition } from '@baibo/kernel/subgraph.ts'
 import { subgraph as economyInformatization } from './economy-informatization/subgraph.ts'
 import { subgraph as education } from './education/subgraph.ts'
 import { subgraph as finance } from './finance/subgraph.ts'
+import { subgraph as humanResources } from './human-resources/subgraph.ts'
 import { subgraph as programme } from './programme/subgraph.ts'
 import { subgraph as registry } from './registry/subgraph.ts'
 import { subgraph as scienceTechnology } from './science-technology/subgraph.ts'
@@ -17,5 +18,6 @@ export const departments: readonly SubgraphDefinition[] = [
   scienceTechnology,
   finance,
   education,
+  humanResources,
   programme,
 ] as SubgraphDefinition[]
