@@ -9,6 +9,7 @@ import { addContractCommands } from './commands/contract.ts'
 import { addDepartmentCommands } from './commands/department.ts'
 import { addDocumentCommands } from './commands/document.ts'
 import { addIngestCommands } from './commands/ingest.ts'
+import { addPublishCommands } from './commands/publish.ts'
 import { readConfig } from './config.ts'
 import { startGatewayAlone } from './gateway-alone.ts'
 import { openHub } from './hub.ts'
@@ -58,6 +59,7 @@ addIngestCommands(program, config)
 addContractCommands(program)
 addCheckCommands(program)
 addDocumentCommands(program)
+addPublishCommands(program)
 addDepartmentCommands(program)
 
 program

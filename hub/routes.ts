@@ -7,6 +7,7 @@ import { openApi } from '@baibo/schema/openapi.ts'
 import { createConsoleRoutes } from './console.ts'
 import { sendJson } from './http.ts'
 import type { Hub } from './hub.ts'
+import { createPublishRoute } from './publish.ts'
 import { createDocumentRoute } from './rest.ts'
 
 const STATUS: Record<string, number> = {
@@ -16,6 +17,9 @@ const STATUS: Record<string, number> = {
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   GONE: 410,
+  COMPOSITION_FAILED: 422,
+  CONTRACT_REFUSED: 409,
+  CHANGES_NOT_APPROVED: 409,
   INPUT_TOO_LARGE: 413,
 }
 
@@ -27,6 +31,7 @@ export function createRoutes(
   return [
     createDocumentRoute(hub, documents),
     createOpenApiRoute(hub, documents),
+    createPublishRoute(hub),
     ...createConsoleRoutes(hub, documents),
   ].map((route) => withErrors(hub, route))
 }

@@ -59,9 +59,12 @@ export function defineSubgraph<L>(definition: SubgraphDefinition<L>): SubgraphDe
 
 /** The department's contract: the shared value types and its own schema.graphql. */
 export function subgraphSdl(definition: Pick<SubgraphDefinition, 'directory'>): string {
-  const shared = readFileSync(path.join(import.meta.dirname, 'shared.graphql'), 'utf8')
-  const own = readFileSync(path.join(definition.directory, 'schema.graphql'), 'utf8')
-  return `${shared}\n${own}`
+  return withSharedTypes(readFileSync(path.join(definition.directory, 'schema.graphql'), 'utf8'))
+}
+
+/** A department's own SDL with the shared value types and directives in front. */
+export function withSharedTypes(own: string): string {
+  return `${readFileSync(path.join(import.meta.dirname, 'shared.graphql'), 'utf8')}\n${own}`
 }
 
 export function subgraphDocument(definition: Pick<SubgraphDefinition, 'directory'>): DocumentNode {

@@ -6,7 +6,7 @@ import { usedCoordinates } from './coordinates.ts'
 import { type Deprecation, deprecations, endOf } from './deprecations.ts'
 import type { ApprovedDocument } from './documents.ts'
 import { indexOwners } from './owners.ts'
-import { indexSources, nearestPlace, type Place } from './sources.ts'
+import { fileOf, indexSources, type Place } from './sources.ts'
 
 export type Verdict = 'BREAKING' | 'DANGEROUS' | 'SAFE'
 
@@ -84,6 +84,7 @@ const KINDS: Record<string, string> = {
   INPUT_FIELD_REMOVED: '删除输入字段',
   INPUT_FIELD_TYPE_CHANGED: '改变输入字段类型',
   INPUT_FIELD_DEFAULT_VALUE_CHANGED: '改变输入默认值',
+  INPUT_FIELD_DESCRIPTION_ADDED: '增加输入字段说明',
   INPUT_FIELD_DESCRIPTION_CHANGED: '改变输入字段说明',
   TYPE_ADDED: '增加类型',
   TYPE_REMOVED: '删除类型',
@@ -116,8 +117,9 @@ export async function checkContract(
     }),
   )
   const changes = [...fromApi, ...fromDirectives].map((change) => {
-    const place = nearestPlace(find, change.coordinate)
-    return { ...change, owner: ownerOf(change.coordinate) ?? place?.unit ?? 'jx-ldxzb', place }
+    const at = find(change.coordinate)
+    const owner = ownerOf(change.coordinate) ?? at?.unit ?? 'jx-ldxzb'
+    return { ...change, owner, place: at ?? fileOf(owner, departments) }
   })
   const known = [...documents]
   return {
@@ -141,34 +143,37 @@ type Described = Omit<ContractChange, 'owner' | 'place'>
 
 function describe({ type, path = '', message, criticality, meta }: Change): Described {
   const kind = String(type)
+  const coordinate = path.replace(/\.@deprecated$/, '')
   let verdict: Verdict =
     criticality.level === CriticalityLevel.Breaking
       ? 'BREAKING'
       : (STRICTER[kind] ??
         (criticality.level === CriticalityLevel.Dangerous ? 'DANGEROUS' : 'SAFE'))
   let name = KINDS[kind] ?? kind
-  if (/DEPRECATION_REASON_(ADDED|CHANGED)$/.test(kind)) {
-    const details = meta as Record<string, string>
-    const reason = Object.entries(details).find(([key]) => /(added|new).*reason/i.test(key))?.[1]
-    if (reason !== undefined && !endOf(reason)) {
+  if (/DEPRECATION_(REASON_)?(ADDED|CHANGED)$/.test(kind)) {
+    const reasons = Object.entries(meta as Record<string, unknown>).filter(
+      ([key]) => /reason/i.test(key) && !/^old/i.test(key),
+    )
+    if (!reasons.some(([, reason]) => endOf(String(reason)))) {
       verdict = 'DANGEROUS'
       name += '（未写明停用日期，应为 YYYY-MM-DD）'
     }
   }
-  return { verdict, kind, coordinate: path, message: `${name}：${path} / ${message}` }
+  return { verdict, kind, coordinate, message: `${name}：${coordinate} / ${message}` }
 }
 
 /** What comes with a new type or field is not told apart from it. */
 function withoutParts(changes: readonly Described[]): Described[] {
   const added = new Set(
     changes
-      .filter(({ kind }) => kind === 'TYPE_ADDED' || kind === 'FIELD_ADDED')
+      .filter(({ kind }) => /^(TYPE|FIELD|INPUT_FIELD|ENUM_VALUE)_ADDED$/.test(kind))
       .map(({ coordinate }) => coordinate),
   )
   return changes.filter(
     ({ kind, coordinate }) =>
       !(added.has(coordinate.split('.')[0] ?? '') && kind !== 'TYPE_ADDED') &&
-      !(added.has(coordinate) && /DESCRIPTION_ADDED$/.test(kind)),
+      !added.has(coordinate.slice(0, Math.max(0, coordinate.lastIndexOf('.')))) &&
+      !(added.has(coordinate) && /DESCRIPTION_(ADDED|CHANGED)$/.test(kind)),
   )
 }
 

@@ -15,6 +15,8 @@ export interface Place {
   line: number | null
 }
 
+const SHARED = path.join(import.meta.dirname, '../kernel/shared.graphql')
+
 /** Finds the place of a schema coordinate: `Type`, `Type.field` or `Type.field.argument`. */
 export type FindPlace = (coordinate: string) => Place | null
 
@@ -23,9 +25,17 @@ export function indexSources(
   departments: readonly Pick<SubgraphDefinition, 'name' | 'unit' | 'directory'>[],
 ): FindPlace {
   const places = new Map<string, Place>()
-  for (const { name, unit, directory } of departments) {
-    const file = path.posix.join('subgraphs', name, 'schema.graphql')
-    const source = new Source(readFileSync(path.join(directory, 'schema.graphql'), 'utf8'), file)
+  const files = [
+    ...departments.map(({ name, unit, directory }) => ({
+      name,
+      unit,
+      file: path.posix.join('subgraphs', name, 'schema.graphql'),
+      at: path.join(directory, 'schema.graphql'),
+    })),
+    { name: 'kernel', unit: 'jx-ldxzb', file: 'kernel/shared.graphql', at: SHARED },
+  ]
+  for (const { name, unit, file, at } of files) {
+    const source = new Source(readFileSync(at, 'utf8'), file)
     const add = (coordinate: string, start: number, owned: boolean) => {
       if (!owned && places.has(coordinate)) return
       const { line } = getLocation(source, start)
@@ -58,11 +68,13 @@ export function indexSources(
   return (coordinate) => places.get(coordinate) ?? null
 }
 
-/** The place of a coordinate, or of the nearest thing around it that still stands. */
-export function nearestPlace(find: FindPlace, coordinate: string): Place | null {
-  for (let at = coordinate; at; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) {
-    const place = find(at)
-    if (place) return at === coordinate ? place : { ...place, line: null }
-  }
-  return null
+/** The file of the department that a unit runs, for what stands in it no more. */
+export function fileOf(
+  owner: string,
+  departments: readonly Pick<SubgraphDefinition, 'name' | 'unit'>[],
+): Place | null {
+  const found = departments.find(({ unit }) => unit === owner)
+  if (!found) return null
+  const { name: department, unit } = found
+  return { department, unit, file: `subgraphs/${department}/schema.graphql`, line: null }
 }
