@@ -35,10 +35,20 @@ export function sumBy(rows: readonly Row[], x: string, y: string | undefined): M
   return sums
 }
 
+const COLOURS = ['#0f5fa8', '#e08a1e', '#2f9e57', '#8a5fc7', '#c9485b', '#3aa6b9', '#7a8794']
+
 const grid = { left: 12, right: 18, top: 36, bottom: 8, containLabel: true }
 
 /** The chart of a figure. Names go into it as plain text. */
 export function chartOption(
+  figure: Figure,
+  rows: readonly Row[],
+  columns: readonly Column[],
+): EChartsCoreOption {
+  return { color: COLOURS, ...figureOption(figure, rows, columns) }
+}
+
+function figureOption(
   figure: Figure,
   rows: readonly Row[],
   columns: readonly Column[],
@@ -51,7 +61,7 @@ export function chartOption(
     const data = [...sumBy(rows, x, y[0])].map(([name, value]) => ({ name, value }))
     return {
       tooltip: {},
-      series: [{ type: 'pie', radius: ['35%', '68%'], data, label: { formatter: '{b} {d}%' } }],
+      series: [{ type: 'pie', radius: ['30%', '60%'], data, label: { formatter: '{b}\n{d}%' } }],
     }
   }
   if (kind === 'scatter') {
@@ -60,7 +70,13 @@ export function chartOption(
     return {
       grid,
       tooltip: {},
-      xAxis: { type: 'value', name: title(first) },
+      xAxis: {
+        type: 'value',
+        name: title(first),
+        nameLocation: 'middle',
+        nameGap: 28,
+        axisLabel: { hideOverlap: true },
+      },
       yAxis: { type: 'value', name: title(second ?? first) },
       series: [{ type: 'scatter', data }],
     }
@@ -68,24 +84,25 @@ export function chartOption(
   if (kind === 'sankey' || kind === 'graph') return linkOption(figure, rows)
   if (kind === 'heatmap') return heatOption(figure, rows)
   const categories = [...sumBy(rows, x, undefined).keys()]
+  // Long names are read along the side, short ones below.
+  const lying = kind === 'bar' && categories.some((name) => name.length > 7)
+  const names = {
+    type: 'category',
+    data: categories,
+    axisLabel: { hideOverlap: true, width: lying ? 150 : 90, overflow: 'truncate' },
+    inverse: lying,
+  }
+  const values = { type: 'value', minInterval: 1, axisLabel: { hideOverlap: true } }
   return {
-    grid,
+    grid: { ...grid, right: 28 },
     tooltip: { trigger: 'axis' },
     legend: { top: 0 },
-    xAxis: {
-      type: 'category',
-      data: categories,
-      axisLabel: { hideOverlap: true, width: 90, overflow: 'truncate' },
-    },
-    yAxis: { type: 'value' },
+    xAxis: lying ? values : names,
+    yAxis: lying ? names : values,
     series: numbers.map((name) => {
       const sums = sumBy(rows, x, name)
-      return {
-        type: kind === 'line' ? 'line' : 'bar',
-        name: title(name),
-        data: categories.map((each) => sums.get(each) ?? 0),
-        barMaxWidth: 36,
-      }
+      const data = categories.map((each) => sums.get(each) ?? 0)
+      return { type: kind === 'line' ? 'line' : 'bar', name: title(name), data, barMaxWidth: 36 }
     }),
   }
 }
@@ -107,7 +124,8 @@ function linkOption({ kind, x, y, to = x }: Figure, rows: readonly Row[]): EChar
       series: [
         {
           type: 'sankey',
-          right: 120,
+          right: 190,
+          label: { width: 180, overflow: 'truncate' },
           data: [...names].map((name) => ({ name })),
           links: [...links.values()],
           emphasis: { focus: 'adjacency' },
@@ -130,7 +148,7 @@ function linkOption({ kind, x, y, to = x }: Figure, rows: readonly Row[]): EChar
         data,
         links: [...links.values()],
         categories: [{ name: x }, { name: to }],
-        label: { show: true, position: 'right', fontSize: 10 },
+        label: { show: names.size < 40, position: 'right', fontSize: 10 },
         labelLayout: { hideOverlap: true },
         force: { repulsion: 60, edgeLength: 40 },
       },

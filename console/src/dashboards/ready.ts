@@ -127,7 +127,7 @@ export const readyDashboards: readonly Dashboard[] = [
         'task',
         ['overdueReports'],
         6,
-        5,
+        4,
         { to: 'unit', variables: { on: '$asOf' } },
       ],
       ['征求意见', 'consultation-status', 'pie', 'state', [], 4, 4],

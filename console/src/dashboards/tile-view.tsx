@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import type { EChartsType } from 'echarts/core'
-import { useMemo, useRef } from 'react'
+import { useMemo, useState } from 'react'
 import { Chart } from '../charts/lazy-chart.tsx'
 import { chartOption, sumBy } from '../charts/options.ts'
 import { TileMap } from '../charts/tile-map.tsx'
@@ -11,7 +11,7 @@ import { saveFile } from '../graph/download.ts'
 import { fetchJson, type Problem } from '../graph/http.ts'
 import { type Row, rowsOf } from '../graph/rows.ts'
 import { useSay } from '../i18n/text.ts'
-import { reportingUnitTitle } from '../shell/names.ts'
+import { departmentTitle, reportingUnitTitle } from '../shell/names.ts'
 import { Failure, Loading, Nothing, Partial } from '../shell/states.tsx'
 import { RowsTable } from '../table/rows-table.tsx'
 import { toXlsx } from '../table/xlsx.ts'
@@ -38,7 +38,7 @@ export function TileView({
   onDrill,
 }: TileViewProps) {
   const say = useSay()
-  const drawn = useRef<EChartsType>(null)
+  const [drawn, setDrawn] = useState<EChartsType | null>(null)
   const variables = bindVariables(tile, parameters)
   const { question, figure } = tile
   const key = JSON.stringify([question, variables])
@@ -77,7 +77,7 @@ export function TileView({
     )
   }
   const png = async () => {
-    const address = drawn.current?.getDataURL({
+    const address = drawn?.getDataURL({
       type: 'png',
       pixelRatio: 2,
       backgroundColor: '#fff',
@@ -89,7 +89,7 @@ export function TileView({
       <div className="tile-head">
         <h2>{tile.title}</h2>
         <span className="no-print">
-          {drawn.current && (
+          {drawn && (
             <Button size="small" type="text" onClick={png}>
               PNG
             </Button>
@@ -137,9 +137,7 @@ export function TileView({
           height={height}
           label={say(`${tile.title}，图表`, tile.title)}
           onPick={drill}
-          onReady={(made) => {
-            drawn.current = made
-          }}
+          onReady={setDrawn}
         />
       )}
     </>
@@ -175,7 +173,9 @@ function worded(
   cell: unknown,
   kind: string,
 ): unknown {
-  if (name === 'reportingUnit' && kind !== 'map') return reportingUnitTitle(String(cell))
+  if (['reportingUnit', 'payer'].includes(name) && kind !== 'map')
+    return reportingUnitTitle(String(cell))
+  if (name === 'department') return departmentTitle(String(cell), 'zh')
   const type = columns.find((column) => column.name === name)?.type ?? ''
   return contract.wordOf(type, cell) ?? cell
 }
