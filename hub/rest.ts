@@ -70,6 +70,7 @@ export function createDocumentRoute(
       rows.push(...page.rows)
       errors.push(...page.errors)
     }
+    tellMissingParts(response, errors)
     const shown = slice(rows, table, url, response)
     const body = await render(format, document, hub, { variables, rows: shown, errors, table })
     respond(request, response, format, name, table, body)
@@ -203,7 +204,10 @@ function titleLine(columns: readonly DocumentColumn[], { titles }: TableOptions)
   return csvLine(columns.map(({ name, title }) => (titles === 'zh' ? title : name)))
 }
 
-/** Page by page to the client, so that the size of the table does not matter. */
+/**
+ * Page by page to the client, so that the size of the table does not matter. A department that
+ * fails on a later page breaks the connection off: a table cut short must not pass for a whole one.
+ */
 async function streamCsv(
   response: ServerResponse,
   document: ApprovedDocument,
@@ -213,7 +217,10 @@ async function streamCsv(
 ): Promise<void> {
   const columns = documentColumns(document, hub.gateway.apiSchema)
   let first = true
-  for await (const { rows } of pages) {
+  const left = once(response, 'close')
+  for await (const { rows, errors } of pages) {
+    if (!first && errors.length > 0) return void response.destroy()
+    if (first) tellMissingParts(response, errors)
     const lines = rows.map((row) => csvLine(columns.map(({ name }) => row[name])))
     if (first) response.writeHead(200, headers('csv', document.name, table))
     const text = encodeText(
@@ -222,10 +229,19 @@ async function streamCsv(
       first,
     )
     first = false
-    if (!response.write(text)) await once(response, 'drain')
+    if (!response.write(text)) await Promise.race([once(response, 'drain'), left])
     if (response.destroyed) return
   }
   response.end()
+}
+
+/** Tables have no place for errors: a header names the departments whose parts are missing. */
+function tellMissingParts(response: ServerResponse, errors: readonly unknown[]): void {
+  if (errors.length === 0) return
+  const departments = errors.map(
+    (error) => (error as { extensions?: { department?: string } }).extensions?.department ?? 'hub',
+  )
+  response.setHeader('x-hub-partial', [...new Set(departments)].join(', '))
 }
 
 function headers(format: Format, name: string, { encoding }: TableOptions): Record<string, string> {
