@@ -2,7 +2,7 @@
 // `node run.mjs <task> [arguments]` installs what is missing and runs the task on the workspace's own Node.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 const root = import.meta.dirname
@@ -18,10 +18,14 @@ const NODE_COMPILE_CACHE = path.join(root, 'node_modules', '.cache', 'compile')
 const QUIET = '--disable-warning=ExperimentalWarning'
 
 const tasks = {
-  hub: (args) => run(node, [QUIET, 'hub/cli.ts', ...args]),
+  hub: async (args) => {
+    if (args[0] === 'start') await buildConsole()
+    await run(node, [QUIET, 'hub/cli.ts', ...args])
+  },
   codegen: () => run(bin('graphql-codegen'), ['--config', 'codegen.ts']),
   'codegen:client': (args) => run(node, [QUIET, 'client/generate.ts', ...args]),
   test: async (args) => {
+    await buildConsole()
     await tasks.codegen()
     await run(bin('vitest'), ['run', ...args])
   },
@@ -38,6 +42,8 @@ const tasks = {
     await run(bin('biome'), ['ci', '.'])
     await tasks.codegen()
     await run(bin('tsc'), ['-p', '.'])
+    await run(bin('tsc'), ['-p', 'console'])
+    await buildConsole()
     await tasks.hub(['compose', '--check'])
     await run(bin('vitest'), ['run'])
   },
@@ -68,6 +74,26 @@ async function install() {
   writeFileSync(stamp, wanted)
 }
 
+/** Builds the web console once for each version of its sources. */
+async function buildConsole() {
+  const folder = path.join(root, 'console')
+  const stamp = path.join(folder, 'dist', '.built')
+  const sources = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => !/[\\/](node_modules|dist)[\\/]|\.test\.ts$/.test(file))
+    .sort()
+  const hash = createHash('sha256')
+  for (const file of [...sources, path.join(root, 'pnpm-lock.yaml')])
+    hash.update(readFileSync(file))
+  const wanted = hash.digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  console.log('构建控制台 / building the console')
+  const vite = path.join(folder, 'node_modules', '.bin', windows ? 'vite.cmd' : 'vite')
+  await run(vite, ['build', '--logLevel', 'warn'], folder)
+  writeFileSync(stamp, wanted)
+}
+
 /** Other gateways and load tools have their own manifest and lockfile, and are installed only here. */
 function installBench() {
   return run('npx', [
@@ -82,11 +108,11 @@ function installBench() {
 }
 
 /** Runs a command to its end, handing signals on; a failure ends this process with the same code. */
-function run(command, args) {
+function run(command, args, cwd = root) {
   // The workspace's own Node stands first, so that every script in .bin runs on it.
   const PATH = [path.dirname(node), process.env.PATH].join(path.delimiter)
   const child = spawn(command, args, {
-    cwd: root,
+    cwd,
     stdio: 'inherit',
     env: { NODE_COMPILE_CACHE, ...process.env, PATH },
     shell: windows,
