@@ -96,7 +96,8 @@ export class Run {
         error instanceof DepartmentFailure
           ? error
           : new DepartmentFailure('DEPARTMENT_UNAVAILABLE', name, { cause: error })
-      this.#onFailure(failure, this.#scope.requestId)
+      // That a caller left is no failure of the department.
+      if (!this.#scope.signal.aborted) this.#onFailure(failure, this.#scope.requestId)
       return { failure: this.#failureOf(failure, department), data: undefined, errors: NO_ERRORS }
     }
   }

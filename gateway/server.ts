@@ -20,6 +20,7 @@ import { createLifecycle, type Lifecycle, type Shutdown } from './lifecycle.ts'
 import { type LimitSettings, resolveLimits } from './limits.ts'
 import { asRefusal } from './refusal.ts'
 import { type DurationRecorder, recordDurations } from './traffic-histogram.ts'
+import { logFailure } from './traffic-log.ts'
 
 /** Answers a request and returns true, or leaves it alone and returns false. */
 export type Route = (
@@ -70,11 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     'gateway' in options
       ? options.gateway
       : createGateway({
-          onFailure: (failure, requestId) =>
-            logger?.warn(
-              { err: failure, department: failure.department, requestId },
-              'department failed',
-            ),
+          onFailure: logFailure(logger),
           ...options,
         })
   const limits = resolveLimits(options.limits)

@@ -35,7 +35,7 @@ const FAULTS: (Behaviour | undefined)[] = [
   undefined,
   reply(503, 'busy', { 'retry-after': '60' }),
   undefined,
-  (response) => response.socket?.destroy(),
+  (response) => void response.socket?.destroy(),
   undefined,
   reply(200, '<html>'),
   undefined,

@@ -10,7 +10,7 @@ export interface CallContext {
   token?: string
   /** Further headers for the department, names in lower case. */
   headers: Record<string, string>
-  /** Aborted when the client leaves or the deadline passes. */
+  /** Aborted when the client leaves or the deadline passes; made for this call alone. */
   signal: AbortSignal
   /** Epoch milliseconds by which the answer is of use. */
   deadline: number
@@ -91,7 +91,6 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   readonly #limit: number
   readonly #resolve: (answer: unknown) => void
   readonly #reject: (failure: DepartmentFailure) => void
-  #calls: Set<Dispatcher.DispatchController> | undefined
   #first: Buffer | undefined
   #rest: Buffer[] | undefined
   #size = 0
@@ -117,8 +116,8 @@ class AnswerReader implements Dispatcher.DispatchHandler {
       controller.abort(asError(signal.reason))
       return
     }
-    this.#calls = callsUnder(signal)
-    this.#calls.add(controller)
+    // The signal is this call's own, so that nothing is left to be taken off it afterwards.
+    signal.addEventListener('abort', () => controller.abort(asError(signal.reason)))
   }
 
   onResponseStart(
@@ -146,8 +145,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     }
   }
 
-  onResponseEnd(controller: Dispatcher.DispatchController): void {
-    this.#calls?.delete(controller)
+  onResponseEnd(): void {
     const { department } = this.#context
     if (NOT_TAKEN.has(this.#status)) {
       this.#reject(
@@ -172,8 +170,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     }
   }
 
-  onResponseError(controller: Dispatcher.DispatchController | null, cause: Error): void {
-    if (controller) this.#calls?.delete(controller)
+  onResponseError(_controller: Dispatcher.DispatchController | null, cause: Error): void {
     const failure = asFailure(this.#context, cause)
     const isCutOff = this.#status > 0 && failure.code === 'DEPARTMENT_UNAVAILABLE'
     const { department } = this.#context
@@ -181,26 +178,6 @@ class AnswerReader implements Dispatcher.DispatchHandler {
       isCutOff ? new DepartmentFailure('SUBREQUEST_MALFORMED', department, { cause }) : failure,
     )
   }
-}
-
-const calls = new WeakMap<AbortSignal, Set<Dispatcher.DispatchController>>()
-
-/** The calls to abort with a signal: one listener for each client request, not one for each call. */
-function callsUnder(signal: AbortSignal): Set<Dispatcher.DispatchController> {
-  let open = calls.get(signal)
-  if (!open) {
-    const set = new Set<Dispatcher.DispatchController>()
-    open = set
-    calls.set(signal, set)
-    signal.addEventListener(
-      'abort',
-      () => {
-        for (const controller of set) controller.abort(asError(signal.reason))
-      },
-      { once: true },
-    )
-  }
-  return open
 }
 
 /** Milliseconds of a `retry-after` header in seconds; a date there counts as not given. */

@@ -2,6 +2,7 @@ import { createGateway } from '@baibo/gateway/gateway.ts'
 import { stopOnSignals } from '@baibo/gateway/lifecycle.ts'
 import { startServer } from '@baibo/gateway/server.ts'
 import { createSupergraphSource } from '@baibo/gateway/supergraph-source.ts'
+import { logFailure } from '@baibo/gateway/traffic-log.ts'
 import { httpTransport } from '@baibo/gateway/transport.ts'
 import { ConfigurationError } from '@baibo/kernel/errors.ts'
 import { createAuthenticator, TokenMint } from '@baibo/kernel/identity.ts'
@@ -44,8 +45,7 @@ export async function startGatewayAlone(
   const keys = open ? undefined : await loadKeys(config)
   const gateway = createGateway({
     supergraph: source.sdl,
-    onFailure: (failure, requestId) =>
-      logger.warn({ err: failure, department: failure.department, requestId }, 'department failed'),
+    onFailure: logFailure(logger),
     transport: (name, url) =>
       httpTransport(url, keys ? { sign: signer(keys.gatewayKeys[0] ?? '', name) } : {}),
   })

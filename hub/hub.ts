@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createGateway, type Gateway } from '@baibo/gateway/gateway.ts'
+import { logFailure } from '@baibo/gateway/traffic-log.ts'
 import { type HttpTransport, httpTransport, type Transport } from '@baibo/gateway/transport.ts'
 import { type Cluster, ensureDatabase, startCluster } from '@baibo/kernel/cluster.ts'
 import { appRolePassword, currentSignal } from '@baibo/kernel/database.ts'
@@ -139,8 +140,7 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
 
   const transports: HttpTransport[] = []
   gateway = createGateway({
-    onFailure: (failure, requestId) =>
-      log.warn({ err: failure, department: failure.department, requestId }, 'department failed'),
+    onFailure: logFailure(log),
     supergraph: options.supergraph ?? (await readFile(contractFiles.supergraph, 'utf8')),
     transport: (name, url) => {
       const department = departments.get(name)
