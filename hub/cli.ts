@@ -4,6 +4,7 @@ import { TokenMint } from '@baibo/kernel/identity.ts'
 import { serveDepartments } from '@baibo/kernel/server.ts'
 import { departments } from '@baibo/subgraphs/index.ts'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { addCatalogueCommand } from './commands/catalogue.ts'
 import { addCheckCommands } from './commands/check.ts'
 import { addContractCommands } from './commands/contract.ts'
 import { addDepartmentCommands } from './commands/department.ts'
@@ -59,6 +60,7 @@ addIngestCommands(program, config)
 addContractCommands(program)
 addCheckCommands(program)
 addDocumentCommands(program)
+addCatalogueCommand(program, config)
 addPublishCommands(program)
 addDepartmentCommands(program)
 

@@ -43,12 +43,12 @@ function itemOf(type: string, field: FieldDefinitionNode): CatalogueItem | null 
   }
 }
 
-const SHARES: Record<string, string> = {
+export const SHARES: Record<string, string> = {
   UNCONDITIONAL: '无条件共享',
   CONDITIONAL: '有条件共享',
   NOT_SHARED: '不予共享',
 }
-const CYCLES: Record<string, string> = {
+export const CYCLES: Record<string, string> = {
   REALTIME: '实时',
   DAILY: '每日',
   MONTHLY: '每月',

@@ -1,10 +1,14 @@
+import { writeFile } from 'node:fs/promises'
 import { HubError } from '@baibo/kernel/errors.ts'
+import { subgraphSdl } from '@baibo/kernel/subgraph.ts'
+import { audienceContract } from '@baibo/schema/audience.ts'
 import { compose, writeContract } from '@baibo/schema/compose.ts'
 import { departments } from '@baibo/subgraphs/index.ts'
 import type { Command } from 'commander'
 
-/** `hub compose`. */
+/** `hub compose` and `hub contract`. */
 export function addContractCommands(program: Command): void {
+  addAudienceCommand(program)
   program
     .command('compose')
     .description('组合各部门的合同，写出 schema/ 下的文件 / compose the contract')
@@ -22,5 +26,19 @@ export function addContractCommands(program: Command): void {
           ? `已更新 ${drifted.join('、')} / updated`
           : '合同与各部门一致 / the contract is up to date',
       )
+    })
+}
+
+function addAudienceCommand(program: Command): void {
+  program
+    .command('contract')
+    .description('按 @tag 筛选的合同，供特定对象使用 / the API schema for an audience')
+    .requiredOption('--tag <name>', '标签，如 open')
+    .option('--out <file>', '写到文件，默认输出到屏幕')
+    .action(async ({ tag, out }) => {
+      const contracts = departments.map((each) => ({ name: each.name, sdl: subgraphSdl(each) }))
+      const sdl = audienceContract(contracts, tag)
+      if (out) await writeFile(out, sdl)
+      else process.stdout.write(sdl)
     })
 }

@@ -32,6 +32,7 @@ export const dataItemList = new List({
     share: dataItems.share,
     sensitive: dataItems.sensitive,
     updateCycle: dataItems.updateCycle,
+    description: dataItems.description,
   },
   orderBy: { COORDINATE: dataItems.id, OWNER: dataItems.ownerId },
   defaultOrder: 'COORDINATE_ASC',

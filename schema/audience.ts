@@ -1,0 +1,39 @@
+import { HubError } from '@baibo/kernel/errors.ts'
+import { composeSchemaContract, compositionHasErrors } from '@theguild/federation-composition'
+import { type DirectiveNode, Kind, parse, visit } from 'graphql'
+import { type DepartmentContract, defaultDepartmentUrl } from './compose.ts'
+
+/**
+ * The API schema for an audience: only what carries `@tag(name:)`, and what that needs. Throws
+ * TAG_NOT_FOUND when nothing carries the tag, COMPOSITION_FAILED when too little is left.
+ */
+export function audienceContract(contracts: readonly DepartmentContract[], tag: string): string {
+  const services = contracts.map(({ name, sdl, url = defaultDepartmentUrl(name) }) => ({
+    name,
+    typeDefs: parse(sdl),
+    url,
+  }))
+  const known = new Set<string>()
+  for (const { typeDefs } of services)
+    visit(typeDefs, { Directive: (node) => void addTag(node, known) })
+  if (!known.has(tag)) {
+    throw new HubError('TAG_NOT_FOUND', {
+      zh: `没有字段带 @tag(name: "${tag}")；已有：${[...known].join('、') || '无'}`,
+      en: `nothing carries @tag(name: "${tag}")`,
+    })
+  }
+  const result = composeSchemaContract(services, { include: new Set([tag]), exclude: new Set() })
+  if (compositionHasErrors(result)) {
+    const faults = result.errors.map(({ message }) => message)
+    throw new HubError('COMPOSITION_FAILED', {
+      zh: `合同 ${tag} 无法组合：\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+      en: `the contract ${tag} does not compose`,
+    })
+  }
+  return `${result.publicSdl}\n`
+}
+
+function addTag({ name, arguments: given }: DirectiveNode, known: Set<string>): void {
+  const value = given?.find((each) => each.name.value === 'name')?.value
+  if (name.value === 'tag' && value?.kind === Kind.STRING) known.add(value.value)
+}
