@@ -76,7 +76,7 @@ describe.skipIf(!CHROMIUM)('the console', () => {
   test('opens a number of the cockpit down to the row of the sheet', async () => {
     await open('市科技局（全市）', 'cockpit')
     const card = page.locator('.card', { hasText: '累计进入企业研究机构的博士' })
-    const number = await card.locator('.number').innerText()
+    const number = await card.locator('.number').textContent()
     await card.locator('.number').click()
     await page.getByText(`共 ${number} 行`).waitFor()
     await page.getByText('JQ2023-001').click()
@@ -98,7 +98,7 @@ describe.skipIf(!CHROMIUM)('the console', () => {
     await open('市科技局（全市）', 'workbench')
     await page.getByText(/预计费用/).waitFor()
     await page
-      .getByRole('button', { name: /经信局登记|企业.*→/ })
+      .locator('.relation', { hasText: /→ 企业$/ })
       .first()
       .click()
     await page.getByRole('checkbox', { name: /name/ }).first().check()
@@ -118,7 +118,7 @@ describe.skipIf(!CHROMIUM)('the console', () => {
 
   test('finds a field in the catalogue', async () => {
     await open('市科技局（全市）', 'catalogue')
-    await page.getByRole('searchbox').fill('Placement.startDate')
+    await page.getByRole('searchbox').fill('Placement.agreementNo')
     await page.getByText('1 个字段').waitFor()
     await page.getByRole('link', { name: '用它查询' }).click()
     await page.getByText(/预计费用/).waitFor()

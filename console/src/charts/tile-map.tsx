@@ -40,8 +40,7 @@ export function TileMap({ values, label, suffix = '', onPick }: TileMapProps) {
             style={{
               gridRow: row,
               gridColumn: column,
-              backgroundColor:
-                value === null ? '#eceff3' : `hsl(208 ${45 + share * 35}% ${94 - share * 58}%)`,
+              backgroundColor: value === null ? '#eceff3' : tint(share),
             }}
             onClick={() => onPick?.(id)}
           >
@@ -52,4 +51,11 @@ export function TileMap({ values, label, suffix = '', onPick }: TileMapProps) {
       })}
     </fieldset>
   )
+}
+
+/** Light below dark words, dark below white ones; nothing between, where neither could be read. */
+function tint(share: number): string {
+  return share > 0.55
+    ? `hsl(208 75% ${38 - (share - 0.55) * 24}%)`
+    : `hsl(208 60% ${94 - share * 34}%)`
 }

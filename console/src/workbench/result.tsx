@@ -57,7 +57,12 @@ export function Result({ answer, rows, columns, wordOf, raw = false }: ResultPro
             key: 'raw',
             label: 'JSON',
             children: (
-              <pre className="mono raw">{JSON.stringify(answer, null, 2).slice(0, 200_000)}</pre>
+              <textarea
+                readOnly
+                className="mono raw"
+                aria-label="JSON"
+                value={JSON.stringify(answer, null, 2).slice(0, 200_000)}
+              />
             ),
           },
         ]
@@ -66,30 +71,28 @@ export function Result({ answer, rows, columns, wordOf, raw = false }: ResultPro
   return (
     <>
       <Partial problems={answer.errors} />
-      <Tabs
-        items={columns.length > 0 ? tabs : tabs.slice(2)}
-        tabBarExtraContent={
-          <span className="row">
-            {answer.cost !== undefined && (
-              <span className="quiet">{say(`费用 ${answer.cost}`, `cost ${answer.cost}`)}</span>
-            )}
-            <Button
-              size="small"
-              disabled={rows.length === 0}
-              onClick={() => saveFile('查询结果.csv', toCsv(titles, cells()), 'text/csv')}
-            >
-              CSV
-            </Button>
-            <Button
-              size="small"
-              disabled={rows.length === 0}
-              onClick={() => saveFile('查询结果.xlsx', toXlsx(titles, cells()))}
-            >
-              XLSX
-            </Button>
-          </span>
-        }
-      />
+      <div className="result">
+        <div className="row result-tools">
+          {answer.cost !== undefined && (
+            <span className="quiet">{say(`费用 ${answer.cost}`, `cost ${answer.cost}`)}</span>
+          )}
+          <Button
+            size="small"
+            disabled={rows.length === 0}
+            onClick={() => saveFile('查询结果.csv', toCsv(titles, cells()), 'text/csv')}
+          >
+            CSV
+          </Button>
+          <Button
+            size="small"
+            disabled={rows.length === 0}
+            onClick={() => saveFile('查询结果.xlsx', toXlsx(titles, cells()))}
+          >
+            XLSX
+          </Button>
+        </div>
+        <Tabs items={columns.length > 0 ? tabs : tabs.slice(2)} />
+      </div>
     </>
   )
 }
