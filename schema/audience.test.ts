@@ -5,22 +5,18 @@ import { expect, test } from 'vitest'
 import { audienceContract } from './audience.ts'
 
 const contracts = departments.map((each) => ({ name: each.name, sdl: subgraphSdl(each) }))
-const tagged = contracts.map(({ name, sdl }) => ({
-  name,
-  sdl:
-    name === 'registry'
-      ? sdl
-          .replace(
-            'divisions: [Division!]! @dataItem(owner: "jx-ldxzb")',
-            'divisions: [Division!]! @dataItem(owner: "jx-ldxzb") @tag(name: "open")',
-          )
-          .replace(
-            'type Division @key(fields: "code") {',
-            'type Division @key(fields: "code") @tag(name: "open") {',
-          )
-          .replace('enum DivisionLevel {', 'enum DivisionLevel @tag(name: "open") {')
-      : sdl,
-}))
+/** The registry with its divisions, their codes, names and levels open. */
+const tagged = contracts.map(({ name, sdl }) => {
+  if (name !== 'registry') return { name, sdl }
+  const start = sdl.indexOf('type Division @key')
+  const end = sdl.indexOf('\n}\n', start)
+  const open = (line: string) =>
+    /^ {2}(code|name|level):/.test(line) ? `${line} @tag(name: "open")` : line
+  const division = sdl.slice(start, end).split('\n').map(open).join('\n')
+  const root = 'divisions: [Division!]! @dataItem(owner: "jx-ldxzb")'
+  const all = sdl.slice(0, start) + division + sdl.slice(end)
+  return { name, sdl: all.replace(root, `${root} @tag(name: "open")`) }
+})
 
 test('a contract holds what carries its tag and nothing else', () => {
   const schema = buildSchema(audienceContract(tagged, 'open'))

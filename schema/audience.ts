@@ -1,10 +1,19 @@
 import { HubError } from '@baibo/kernel/errors.ts'
 import { composeSchemaContract, compositionHasErrors } from '@theguild/federation-composition'
-import { type DirectiveNode, Kind, parse, visit } from 'graphql'
+import {
+  type ConstDirectiveNode,
+  type DirectiveNode,
+  type DocumentNode,
+  Kind,
+  parse,
+  visit,
+} from 'graphql'
 import { type DepartmentContract, defaultDepartmentUrl } from './compose.ts'
 
 /**
- * The API schema for an audience: only what carries `@tag(name:)`, and what that needs. Throws
+ * The API schema for an audience: only the fields that carry `@tag(name:)`. Scalars, enums and
+ * inputs hold no data and come along where a tagged field uses them; an object type comes with its
+ * tagged fields. Throws
  * TAG_NOT_FOUND when nothing carries the tag, COMPOSITION_FAILED when too little is left.
  */
 export function audienceContract(contracts: readonly DepartmentContract[], tag: string): string {
@@ -22,7 +31,11 @@ export function audienceContract(contracts: readonly DepartmentContract[], tag: 
       en: `nothing carries @tag(name: "${tag}")`,
     })
   }
-  const result = composeSchemaContract(services, { include: new Set([tag]), exclude: new Set() })
+  const result = composeSchemaContract(
+    services.map((service) => ({ ...service, typeDefs: withValueTypes(service.typeDefs, tag) })),
+    { include: new Set([tag]), exclude: new Set() },
+    true,
+  )
   if (compositionHasErrors(result)) {
     const faults = result.errors.map(({ message }) => message)
     throw new HubError('COMPOSITION_FAILED', {
@@ -31,6 +44,29 @@ export function audienceContract(contracts: readonly DepartmentContract[], tag: 
     })
   }
   return `${result.publicSdl}\n`
+}
+
+function withValueTypes(document: DocumentNode, tag: string): DocumentNode {
+  const directive: ConstDirectiveNode = {
+    kind: Kind.DIRECTIVE,
+    name: { kind: Kind.NAME, value: 'tag' },
+    arguments: [
+      {
+        kind: Kind.ARGUMENT,
+        name: { kind: Kind.NAME, value: 'name' },
+        value: { kind: Kind.STRING, value: tag },
+      },
+    ],
+  }
+  const tagged = <N extends { directives?: readonly ConstDirectiveNode[] }>(node: N): N =>
+    node.directives?.some(({ name }) => name.value === 'tag')
+      ? node
+      : { ...node, directives: [...(node.directives ?? []), directive] }
+  return visit(document, {
+    ScalarTypeDefinition: tagged,
+    EnumTypeDefinition: tagged,
+    InputObjectTypeDefinition: tagged,
+  })
 }
 
 function addTag({ name, arguments: given }: DirectiveNode, known: Set<string>): void {

@@ -25,7 +25,7 @@ describe('the data catalogue', () => {
     const name = rows.find((row) => row.信息项代码 === 'Person.fullName')
     const { data } = await hub.ask('{ talentFreshness { rows } }')
     expect(name).toMatchObject({
-      责任单位: '市委人才办',
+      责任单位: expect.stringContaining('市委人才办'),
       提供部门: '市委人才办',
       共享类型: '有条件共享',
       是否敏感: '是',
