@@ -105,6 +105,11 @@ describe('when the database has trouble (T100)', () => {
       `select pg_terminate_backend(pid) from pg_stat_activity
        where datname = current_database() and pid <> pg_backend_pid()`,
     )
+  /** Kills all connections and waits until the department has noticed: changes are not tried twice. */
+  const reconnect = async () => {
+    await terminateAll()
+    for (let i = 0; i < 100 && (await ask('{ notes }')).errors; i++) await wait(20)
+  }
   beforeEach(() => serve((_name, url) => httpTransport(url)))
   afterEach(() => server.close({ grace: 0 }))
 
@@ -124,14 +129,14 @@ describe('when the database has trouble (T100)', () => {
   test('a database that has become read-only refuses changes with a typed error and is read on', async () => {
     const before = (await ask('{ notes }')).data.notes
     await sleeping.asSuperuser('alter database :database set default_transaction_read_only = on')
-    await terminateAll()
+    await reconnect()
     expect(codes(await ask('mutation { note(text: "a") }'))).toEqual(['DATABASE_READ_ONLY'])
     expect((await ask('{ notes }')).data).toEqual({ notes: before })
     await sleeping.asSuperuser(
       `set transaction_read_only = off;
        alter database :database reset default_transaction_read_only`,
     )
-    await terminateAll()
+    await reconnect()
     expect((await ask('mutation { note(text: "a") }')).data).toEqual({ note: 1 })
     expect((await ask('{ notes }')).data).toEqual({ notes: before + 1 })
   })
