@@ -32,6 +32,7 @@ const tasks = {
   peers: async () => {
     await installBench()
     await run(node, [QUIET, 'bench/peers/golden.ts'])
+    await run(node, [QUIET, 'bench/peers/random.ts'])
   },
   'bench:gateway': async () => {
     await installBench()
