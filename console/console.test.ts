@@ -127,13 +127,23 @@ describe.skipIf(!CHROMIUM)('the console', () => {
 
   test('refuses a workbook with a wrong row and says where', async () => {
     await open('市科技局（全市）', 'upload')
+    const sample = readFileSync(
+      path.join(import.meta.dirname, '../subgraphs/science-technology/data/科技奖励.csv'),
+      'utf8',
+    )
     const markup = '<img src=x onerror=alert(1)>'
-    const sheet = `项目编号,项目名称,组织方式,开始日期\nX-1,${markup},${markup},昨天\n`
+    const wrong = sample.replace(/\d{4}年\d+月\d+日/, markup)
+    expect(wrong).not.toBe(sample)
+    const buffer = Buffer.from(wrong)
     await page
       .locator('input[type=file]')
-      .setInputFiles({ name: '项目.csv', mimeType: 'text/csv', buffer: Buffer.from(sheet) })
-    await page.getByRole('alert').waitFor()
+      .setInputFiles({ name: '科技奖励.csv', mimeType: 'text/csv', buffer })
+    await page.getByText('问题清单').waitFor()
+    await page.getByText(markup).first().waitFor()
     expect(await page.locator('img[src=x]').count()).toBe(0)
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: '下载标注问题的工作簿' }).click()
+    expect((await download).suggestedFilename()).toBe('科技奖励（标注）.xlsx')
     await finish('upload')
   })
 
