@@ -1,8 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startHub, type TestHub } from '../test/start-hub.ts'
 
@@ -22,7 +22,17 @@ describe.skipIf(!CHROMIUM)('the console', () => {
   let complaints: string[]
 
   beforeAll(async () => {
-    await build({ configFile: path.join(import.meta.dirname, 'vite.config.ts'), logLevel: 'error' })
+    // What is served is the production build, whatever mode the tests run in.
+    execFileSync(
+      process.execPath,
+      [
+        path.join(import.meta.dirname, 'node_modules/vite/bin/vite.js'),
+        'build',
+        '--logLevel',
+        'error',
+      ],
+      { cwd: import.meta.dirname, env: { ...process.env, NODE_ENV: 'production' } },
+    )
     hub = await startHub()
     browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] })
     mkdirSync(shots, { recursive: true })
