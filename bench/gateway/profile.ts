@@ -18,9 +18,14 @@ const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]))
 const byFunction = new Map<string, number>()
 const byFile = new Map<string, number>()
 let busy = 0
+let passed = 0
+/** Microseconds at the beginning that are start and warm-up. */
+const SKIPPED = 6_000_000
 samples.forEach((id, index) => {
   const frame = frames.get(id)
   const time = timeDeltas[index] ?? 0
+  passed += time
+  if (passed < SKIPPED) return
   if (!frame || frame.functionName === '(idle)') return
   busy += time
   const file = frame.url.split('/').slice(-2).join('/') || '-'
