@@ -5,17 +5,10 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { loadDocuments, variablesFromQuery } from '../../schema/documents.ts'
+import { departments } from '../../subgraphs/index.ts'
 import { ask, root, run, startDepartments, startHub } from '../processes.ts'
 
-const departments = [
-  'registry',
-  'talent',
-  'university',
-  'economy-informatization',
-  'science-technology',
-  'finance',
-  'programme',
-]
+const names = departments.map(({ name }) => name)
 const given = JSON.parse(
   readFileSync(path.join(root, 'test', 'answers', 'variables.json'), 'utf8'),
 ) as Record<string, string>
@@ -23,7 +16,7 @@ const given = JSON.parse(
 const volatile = new Set(['lastAnswerAt'])
 
 const hub = await startHub(4720)
-const subgraphs = await startDepartments(4100, departments, hub.environment)
+const subgraphs = await startDepartments(4100, names, hub.environment)
 const hive = await run(
   path.join(root, 'bench', 'node_modules', '.bin', 'hive-gateway'),
   [

@@ -25,8 +25,8 @@ export const documents = {
   /** 各部门数据到哪一天？ */
   dataFreshness: {
     name: 'data-freshness',
-    id: 'sha256:e01d47959305badbb39a524f279722343060d800b7add1189a2342450c13d738',
-    text: "query DataFreshness {\n  registryFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  economyInformatizationFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  universityFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  talentFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  scienceTechnologyFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  financeFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  programmeFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n}\n",
+    id: 'sha256:788ad7f3c56cf5aa7ef0d151f74d7b42aae5bb945485f39d79b6bbc5e35c693d',
+    text: "query DataFreshness {\n  registryFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  economyInformatizationFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  universityFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  talentFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  scienceTechnologyFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  financeFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  programmeFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  humanResourcesFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n  educationFreshness {\n    department\n    title\n    lastBatchAt\n    rows\n    lastAnswerAt\n  }\n}\n",
   } as HubDocument<types.DataFreshnessQuery, types.DataFreshnessQueryVariables, types.DataFreshnessRow>,
   /** 技术需求对接到哪一步？ */
   demandToProject: {

@@ -55,6 +55,17 @@ export type FundingStatus =
   /** 已付清 */
   | 'SETTLED';
 
+/** 职称级别，从高到低。 */
+export type TitleGrade =
+  /** 正高级 */
+  | 'SENIOR'
+  /** 副高级 */
+  | 'ASSOCIATE_SENIOR'
+  /** 中级 */
+  | 'INTERMEDIATE'
+  /** 初级 */
+  | 'JUNIOR';
+
 /** 征求对象的反馈状态 */
 export type AddresseeState =
   /** 尚未反馈，未到截止时刻 */
@@ -240,17 +251,6 @@ export type PostType =
   /** 社会服务与推广型 */
   | 'SOCIAL_SERVICE_AND_EXTENSION';
 
-/** 职称级别，从高到低。 */
-export type TitleGrade =
-  /** 正高级 */
-  | 'SENIOR'
-  /** 副高级 */
-  | 'ASSOCIATE_SENIOR'
-  /** 中级 */
-  | 'INTERMEDIATE'
-  /** 初级 */
-  | 'JUNIOR';
-
 /** 进企备案状态，按先后排列 */
 export type PlacementStatus =
   /** 拟进入 */
@@ -313,7 +313,7 @@ export type ConsultationStatusQuery = { consultations: Array<{ id: string, addre
 export type DataFreshnessQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DataFreshnessQuery = { registryFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, economyInformatizationFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, universityFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, talentFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, scienceTechnologyFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, financeFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, programmeFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string } };
+export type DataFreshnessQuery = { registryFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, economyInformatizationFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, universityFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, talentFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, scienceTechnologyFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, financeFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, programmeFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, humanResourcesFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, educationFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string } };
 
 export type DemandToProjectQueryVariables = Exact<{
   status?: Array<DemandStatus> | DemandStatus | null | undefined;
