@@ -3,7 +3,11 @@ import { ClosingLine } from './test/closing-line.ts'
 
 export default defineConfig({
   // One graphql for tests and for packages that vitest leaves to Node.
-  resolve: { alias: [{ find: /^graphql$/, replacement: `${import.meta.dirname}/node_modules/graphql/index.js` }] },
+  resolve: {
+    alias: [
+      { find: /^graphql$/, replacement: `${import.meta.dirname}/node_modules/graphql/index.js` },
+    ],
+  },
   test: {
     include: ['{kernel,subgraphs,schema,gateway,hub,test,client,console}/**/*.test.ts'],
     globalSetup: ['./test/cluster.setup.ts'],
