@@ -20,7 +20,7 @@ import { start } from './start.ts'
 const names = departments.map(({ name }) => name)
 const config = () => readConfig(process.env, names)
 const program = new Command('hub').description(
-  '百博数据枢纽：七个部门，一张图 / the departments of one programme as one graph',
+  '百博数据枢纽：各部门的数据，一张图 / the departments of one programme as one graph',
 )
 
 program
