@@ -2,8 +2,7 @@ import { getTableName, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from './database.ts'
 import { sqlName } from './database.ts'
-import { InvalidInputError } from './errors.ts'
-import type { Connection } from './list.ts'
+import { type Connection, pageSize, toConnection } from './page.ts'
 
 /**
  * A kind of fact a department can state, drawn from one of its tables. Column names are SQL names
@@ -45,13 +44,7 @@ export async function facts(
   sources: readonly FactSource[],
   args: FactArguments,
 ): Promise<Connection<Record<string, unknown>>> {
-  const size = args.first ?? 200
-  if (size < 0 || size > MAX_FACTS) {
-    throw new InvalidInputError({
-      zh: `first 应在 0 到 ${MAX_FACTS} 之间，收到 ${size}`,
-      en: `first: expected 0 to ${MAX_FACTS}, got ${size}`,
-    })
-  }
+  const size = pageSize(args.first, 200, MAX_FACTS)
   const wanted = args.kind ? sources.filter((source) => args.kind?.includes(source.kind)) : sources
   if (wanted.length === 0) return page([], size, args.after, async () => 0)
   const all = sql.join(
@@ -113,18 +106,9 @@ function page(
   after: unknown,
   totalCount: () => Promise<number>,
 ): Connection<Record<string, unknown>> {
-  const edges = rows
-    .slice(0, size)
-    .map((node) => ({ node, cursor: Buffer.from(String(node.position)).toString('base64url') }))
-  return {
-    nodes: edges.map((edge) => edge.node),
-    edges,
-    pageInfo: {
-      hasNextPage: rows.length > size,
-      hasPreviousPage: Boolean(after),
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    totalCount,
-  }
+  const edges = rows.map((node) => ({
+    node,
+    cursor: Buffer.from(String(node.position)).toString('base64url'),
+  }))
+  return toConnection(edges, size, after, totalCount)
 }

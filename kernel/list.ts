@@ -18,6 +18,7 @@ import {
 import { PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import type { Database } from './database.ts'
 import { InvalidInputError } from './errors.ts'
+import { type Connection, pageSize, toConnection } from './page.ts'
 import { columnOf, loadersByArguments } from './read.ts'
 
 /** A filter field is a column, or a function from the given value to a condition. */
@@ -41,19 +42,6 @@ export interface ListArguments {
   orderBy?: string | null | undefined
   first?: number | null | undefined
   after?: string | null | undefined
-}
-
-export interface Connection<R> {
-  nodes: R[]
-  edges: { node: R; cursor: string }[]
-  pageInfo: {
-    hasNextPage: boolean
-    hasPreviousPage: boolean
-    startCursor: string | null
-    endCursor: string | null
-  }
-  /** Counted only when it is selected. */
-  totalCount: () => Promise<number>
 }
 
 type Row<T extends PgTable> = T['$inferSelect']
@@ -156,13 +144,7 @@ export class List<T extends PgTable> {
 
   #plan(args: ListArguments) {
     const { orderBy, defaultOrder, maximum } = this.definition
-    const size = args.first ?? 50
-    if (size < 0 || size > maximum) {
-      throw new InvalidInputError({
-        zh: `first 应在 0 到 ${maximum} 之间，收到 ${size}`,
-        en: `first: expected 0 to ${maximum}, got ${size}`,
-      })
-    }
+    const size = pageSize(args.first, 50, maximum)
     const [, name = '', way] = /^(.*)_(ASC|DESC)$/.exec(args.orderBy ?? defaultOrder) ?? []
     const order = orderBy[name]
     if (!order) throw new Error(`order ${args.orderBy} has no column`)
@@ -221,21 +203,11 @@ function connection<R>(
   after: unknown,
   totalCount: () => Promise<number>,
 ): Connection<R> {
-  const edges = rows.slice(0, size).map(({ row, cursor }) => ({
+  const edges = rows.map(({ row, cursor }) => ({
     node: row,
     cursor: encodeCursor(cursor, (row as { id: string }).id),
   }))
-  return {
-    nodes: edges.map((edge) => edge.node),
-    edges,
-    pageInfo: {
-      hasNextPage: rows.length > size,
-      hasPreviousPage: Boolean(after),
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    totalCount,
-  }
+  return toConnection(edges, size, after, totalCount)
 }
 
 /** The condition of one filter value: a list is "one of", an object holds comparisons, anything else is "equals". */

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '@baibo/kernel/errors.ts'
-import type { Connection } from '@baibo/kernel/list.ts'
+import { type Connection, pageSize, toConnection } from '@baibo/kernel/page.ts'
 
 /** Largest `first` of lists that are computed and not read from a table. */
 export const MAX_COMPUTED = 1000
@@ -10,28 +10,12 @@ export function pageOf<T>(
   idOf: (item: T) => string,
   { first, after }: { first?: number | null | undefined; after?: string | null | undefined },
 ): Connection<T> {
-  const size = first ?? 50
-  if (size < 0 || size > MAX_COMPUTED) {
-    throw new InvalidInputError({
-      zh: `first 应在 0 到 ${MAX_COMPUTED} 之间，收到 ${size}`,
-      en: `first: expected 0 to ${MAX_COMPUTED}, got ${size}`,
-    })
-  }
+  const size = pageSize(first, 50, MAX_COMPUTED)
   const start = after ? positionAfter(items, idOf, after) : 0
   const edges = items
-    .slice(start, start + size)
+    .slice(start, start + size + 1)
     .map((node) => ({ node, cursor: Buffer.from(idOf(node)).toString('base64url') }))
-  return {
-    nodes: edges.map((edge) => edge.node),
-    edges,
-    pageInfo: {
-      hasNextPage: start + size < items.length,
-      hasPreviousPage: start > 0,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    totalCount: async () => items.length,
-  }
+  return toConnection(edges, size, start > 0, async () => items.length)
 }
 
 function positionAfter<T>(items: readonly T[], idOf: (item: T) => string, cursor: string): number {
