@@ -4,7 +4,7 @@ import { HubError, maskError } from '@baibo/kernel/errors.ts'
 import type { Identity } from '@baibo/kernel/identity.ts'
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Admitted } from './admission.ts'
-import { createEngine, type Engine, type EngineAnswer } from './engine.ts'
+import { createEngine, type Engine, type EngineAnswer, type EngineRequest } from './engine.ts'
 import type { DepartmentFailure } from './errors.ts'
 import type { Department } from './run.ts'
 import { readSupergraph, type Supergraph } from './supergraph.ts'
@@ -82,6 +82,12 @@ export interface Gateway extends GatewayInterface {
   traffic(): ReadonlyMap<string, TrafficState>
   /** Takes another supergraph for all operations that start from now on; throws and keeps the old one when it cannot be used. */
   swap(supergraph: string): void
+  /** Answers a document that was validated against `schema`, one that is served or was until a swap. */
+  answer(
+    request: Omit<EngineRequest, 'scope'>,
+    schema: GraphQLSchema,
+    context: GatewayContext,
+  ): Promise<GatewayAnswer>
   /** Answers a validated document in-process. */
   execute(request: GatewayRequest): Promise<GatewayAnswer>
   /**
@@ -206,6 +212,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       current = load(sdl)
       for (const listener of listeners) listener(schemaContext(current))
     },
+    answer: ({ document, operationName, variables }, schema, context) =>
+      answer(engines.get(schema) ?? current, document, operationName, variables, context),
     execute(request) {
       const deadline = request.deadline ?? Date.now() + timeout
       return answer(current, request.document, request.operationName, request.variables, {

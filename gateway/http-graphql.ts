@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server'
 import { DEADLINE_HEADER, readDeadline } from '@baibo/kernel/deadline.ts'
-import { UnauthenticatedError } from '@baibo/kernel/errors.ts'
+import { maskError, UnauthenticatedError } from '@baibo/kernel/errors.ts'
 import type { Identity } from '@baibo/kernel/identity.ts'
 import type { Admission, Admitted } from './admission.ts'
-import type { GatewayContext } from './gateway.ts'
+import type { Gateway, GatewayAnswer, GatewayContext } from './gateway.ts'
 import { negotiate, sendRefusal } from './http-answer.ts'
 import { type Parameters, readParameters } from './http-parameters.ts'
 import { asRefusal, Refusal, refuse } from './refusal.ts'
+import type { StartQueue } from './start-queue.ts'
 
 /** How requests are taken, whatever transport answers them. */
 export interface IntakeOptions {
@@ -17,6 +18,7 @@ export interface IntakeOptions {
   /** Nobody is asked who they are. */
   open: boolean
   bodyBytes: number
+  starts: StartQueue
   /** Milliseconds that an operation may take. */
   timeout: number
   /** Told of every refused request. */
@@ -79,6 +81,7 @@ export async function handleGraphQL(
     type = negotiate(request.headers.accept)
     const { admitted, context } = await takeIn(options, request, response, search, requestId)
     if (admitted.operation.operation === 'subscription') throw needsStream()
+    await options.starts.enter()
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',
@@ -112,10 +115,11 @@ export async function handleGraphQL(
 
 /**
  * Hands the admitted document to Apollo Server, which then neither parses nor validates it again,
- * and puts the cost into the answer where the client asked for it.
+ * answers it, and puts the cost into the answer where the client asked for it.
  */
 export function admittedDocuments(
   admission: Admission,
+  gateway: Gateway,
   onFault: (cause: unknown, requestId: string) => void,
 ): ApolloServerPlugin<GatewayContext> {
   const handOver: Awaited<
@@ -129,6 +133,25 @@ export function admittedDocuments(
         // The supergraph was exchanged meanwhile. What no longer fits is left to Apollo to refuse.
         const document = admission.prepareAgain(admitted.text, requestContext.schema)
         if (document) Object.assign(requestContext, { document })
+      }
+    },
+    // The way through Apollo's own gateway context makes a hidden class for each request, which keeps
+    // the whole answer alive until the next full garbage collection.
+    async responseForOperation({ schema, document, request, contextValue, response: { http } }) {
+      const { operationName, variables } = request
+      try {
+        const answer = await gateway.answer(
+          { document, operationName, variables },
+          schema,
+          contextValue,
+        )
+        if (answer.errors && answer.data === undefined) http.status = 400
+        return { http, body: { kind: 'single', singleResult: asResult(answer) } }
+      } catch (error) {
+        const masked = maskError(error, contextValue.requestId)
+        onFault((error as Error).cause ?? error, contextValue.requestId)
+        http.status = 500
+        return { http, body: { kind: 'single', singleResult: { errors: [masked.toJSON()] } } }
       }
     },
     async didEncounterErrors({ errors, contextValue }) {
@@ -149,6 +172,10 @@ export function admittedDocuments(
       return contextValue.showCost ? withCost : handOver
     },
   }
+}
+
+function asResult({ errors, ...rest }: GatewayAnswer) {
+  return errors ? { errors: errors.map((error) => error.toJSON()), ...rest } : rest
 }
 
 async function identify(options: IntakeOptions, { headers }: IncomingMessage): Promise<Identity> {

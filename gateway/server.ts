@@ -19,6 +19,7 @@ import { createStreamHandler, type StreamHandler } from './http-stream.ts'
 import { createLifecycle, type Lifecycle, type Shutdown } from './lifecycle.ts'
 import { type LimitSettings, resolveLimits } from './limits.ts'
 import { asRefusal } from './refusal.ts'
+import { createStartQueue } from './start-queue.ts'
 import { type DurationRecorder, recordDurations } from './traffic-histogram.ts'
 import { logFailure } from './traffic-log.ts'
 
@@ -89,6 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     authenticate: options.authenticate,
     open: options.open ?? false,
     bodyBytes: limits.bodyBytes,
+    starts: createStartQueue(),
     timeout: options.timeout ?? 30_000,
     onRefused(refusal, requestId, cause) {
       refusals.set(refusal.code, (refusals.get(refusal.code) ?? 0) + 1)
@@ -111,7 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      admittedDocuments(admission, (cause, requestId) =>
+      admittedDocuments(admission, gateway, (cause, requestId) =>
         logger?.error({ err: cause, requestId }, 'operation failed'),
       ),
     ],

@@ -7,6 +7,8 @@ interface Call {
   overdueAt: number
   caller: AbortSignal
   reject: (failure: DepartmentFailure) => void
+  /** Its place in `underWay`; -1 when it has ended. */
+  place: number
 }
 
 const SWEEP_MS = 50
@@ -15,25 +17,35 @@ const SWEEP_MS = 50
  * Every call under way in this process. One timer looks through them, which costs a call far less
  * than a timer and a combined signal of its own.
  */
-const underWay = new Set<Call>()
+const underWay: Call[] = []
 let sweeper: NodeJS.Timeout | undefined
 
 function sweep(): void {
   const now = Date.now()
-  for (const call of underWay) {
+  for (const call of [...underWay]) {
     if (now >= call.overdueAt)
       end(call, 'GATEWAY_TIMEOUT', new DOMException('overdue', 'TimeoutError'))
     else if (call.caller.aborted) end(call, 'DEPARTMENT_UNAVAILABLE', call.caller.reason)
   }
-  if (underWay.size === 0) {
+  if (underWay.length === 0) {
     clearInterval(sweeper)
     sweeper = undefined
   }
 }
 
+function remove(call: Call): void {
+  if (call.place < 0) return
+  const last = underWay.pop()
+  if (last && last !== call) {
+    underWay[call.place] = last
+    last.place = call.place
+  }
+  call.place = -1
+}
+
 /** Gives a call up at once, whether or not its transport listens to the signal. */
 function end(call: Call, code: 'DEPARTMENT_UNAVAILABLE' | 'GATEWAY_TIMEOUT', cause: unknown): void {
-  underWay.delete(call)
+  remove(call)
   call.reject(new DepartmentFailure(code, call.department, { cause }))
   call.controller.abort(cause)
 }
@@ -56,16 +68,17 @@ export function startCall(
       return
     }
     const controller = new AbortController()
-    const call: Call = { department, controller, overdueAt, caller, reject }
-    underWay.add(call)
+    const place = underWay.length
+    const call: Call = { department, controller, overdueAt, caller, reject, place }
+    underWay.push(call)
     sweeper ??= setInterval(sweep, SWEEP_MS).unref()
     transport(body, { ...context, deadline: overdueAt, signal: controller.signal }).then(
       (answer) => {
-        underWay.delete(call)
+        remove(call)
         resolve(answer)
       },
       (error) => {
-        underWay.delete(call)
+        remove(call)
         reject(error)
       },
     )
