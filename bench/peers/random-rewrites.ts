@@ -18,13 +18,14 @@ export interface Rewrite {
   answer: (data: unknown) => unknown
 }
 
-const same = (data: unknown): unknown => data
 const MARK = '_renamed'
+/** Asked for where a condition leaves nothing else to ask for. */
+const NOBODY = `nobody${MARK}`
 
 const conditions: Rewrite = {
   name: 'a condition (@skip, @include)',
   ask: (operation) => rewritten(operation, (document) => settled(document, operation.variables)),
-  answer: same,
+  answer: original,
 }
 const aliases: Rewrite = {
   name: 'an alias with the name of another field',
@@ -34,7 +35,7 @@ const aliases: Rewrite = {
 const fragments: Rewrite = {
   name: 'a named fragment',
   ask: (operation) => rewritten(operation, spreadOut),
-  answer: same,
+  answer: original,
 }
 const all: Rewrite = {
   name: 'conditions, aliases and fragments together',
@@ -83,13 +84,24 @@ function settled(document: DocumentNode, variables: Record<string, unknown>): Do
   }
   const choose = (node: SelectionNode): SelectionNode | null =>
     node.directives?.every(holds) ? { ...node, directives: [] } : null
-  return visit(document, { Field: choose, InlineFragment: choose, FragmentSpread: choose })
+  const nobody = parse(`{ ${NOBODY}: __typename }`, { noLocation: true }).definitions[0]
+  return visit(document, {
+    Field: { enter: choose },
+    InlineFragment: { enter: choose },
+    FragmentSpread: { enter: choose },
+    SelectionSet: {
+      leave: (node) =>
+        node.selections.length === 0 && nobody && 'selectionSet' in nobody
+          ? nobody.selectionSet
+          : undefined,
+    },
+  })
 }
 
 function renamed(document: DocumentNode): DocumentNode {
   return visit(document, {
     Field: (node) =>
-      node.alias
+      node.alias && node.alias.value !== NOBODY
         ? {
             ...node,
             alias: { kind: Kind.NAME, value: `${node.alias.value}${MARK}` },
@@ -102,7 +114,9 @@ function original(data: unknown): unknown {
   if (Array.isArray(data)) return data.map(original)
   if (typeof data !== 'object' || data === null) return data
   return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key.replace(MARK, ''), original(value)]),
+    Object.entries(data)
+      .filter(([key]) => key !== NOBODY)
+      .map(([key, value]) => [key.replace(MARK, ''), original(value)]),
   )
 }
 
