@@ -33,8 +33,8 @@ const aliases: Rewrite = {
   answer: original,
 }
 const fragments: Rewrite = {
-  name: 'a named fragment',
-  ask: (operation) => rewritten(operation, spreadOut),
+  name: 'a fragment that narrows nothing, or has a name',
+  ask: (operation) => rewritten(operation, (document) => hoisted(spreadOut(document))),
   answer: original,
 }
 const all: Rewrite = {
@@ -137,6 +137,24 @@ function spreadOut(document: DocumentNode): DocumentNode {
         typeCondition,
         selectionSet,
       } as SelectionNode
+    },
+  })
+}
+
+/** Takes the fields out of inline fragments without a type and a condition. */
+function hoisted(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    SelectionSet: {
+      leave: (node) => ({
+        ...node,
+        selections: node.selections.flatMap((selection) =>
+          selection.kind === Kind.INLINE_FRAGMENT &&
+          !selection.typeCondition &&
+          !selection.directives?.length
+            ? selection.selectionSet.selections
+            : [selection],
+        ),
+      }),
     },
   })
 }

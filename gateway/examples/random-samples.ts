@@ -36,8 +36,8 @@ export async function harvest(schema: GraphQLSchema, ask: Ask): Promise<Samples>
   const root = schema.getQueryType()
   for (const field of Object.values(root?.getFields() ?? {})) {
     if (!root || field.args.some(isRequiredArgument)) continue
-    const data = await ask(`{ ${selection(field, 3)} }`)
-    collect(data, root, note)
+    // Whole pages for values, cut ones for cursors.
+    for (const page of [12, 2]) collect(await ask(`{ ${selection(field, page)} }`), root, note)
   }
   return (owner, name, type) => {
     const values = known.get(`${owner}.${name}`) ?? known.get(`.${name}`) ?? known.get(`:${type}`)
@@ -48,10 +48,10 @@ export async function harvest(schema: GraphQLSchema, ask: Ask): Promise<Samples>
   }
 }
 
-/** A field with all values below it, as far as `depth` allows; lists of entities are cut short. */
-function selection({ name, args, type }: GraphQLField<unknown, unknown>, depth: number): string {
+/** A field with the values right below it, those of a connection's nodes and its cursor. */
+function selection({ name, args, type }: GraphQLField<unknown, unknown>, size: number): string {
   const named = getNamedType(type)
-  const page = args.some((argument) => argument.name === 'first') ? '(first: 12)' : ''
+  const page = args.some((argument) => argument.name === 'first') ? `(first: ${size})` : ''
   if (!isObjectType(named)) return isLeafType(named) ? name : ''
   const isConnection = named.name.endsWith('Connection')
   const below = Object.values(named.getFields())
@@ -59,7 +59,7 @@ function selection({ name, args, type }: GraphQLField<unknown, unknown>, depth: 
     .map(({ name }) => name)
   const fields = named.getFields()
   for (const inner of [fields.nodes, fields.pageInfo]) {
-    if (isConnection && inner && depth > 0) below.push(selection(inner, depth - 1))
+    if (isConnection && inner) below.push(selection(inner, size))
   }
   return `${name}${page} { ${below.join(' ') || '__typename'} }`
 }
