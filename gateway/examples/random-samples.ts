@@ -43,8 +43,9 @@ export async function harvest(schema: GraphQLSchema, ask: Ask): Promise<Samples>
     const values = known.get(`${owner}.${name}`) ?? known.get(`.${name}`) ?? known.get(`:${type}`)
     const listed = BY_NAME[name] ?? (values ? undefined : BY_TYPE[type])
     if (listed) return listed
-    // An unknown one now and then, and for texts and ids nothing at all when none are known.
-    return values && [...values, ...(type === 'ID' || type === 'String' ? ['none'] : [])]
+    // An unknown one now and then; of cursors most fit no longer anyway, since they belong to one order.
+    const unknown = (type === 'ID' || type === 'String') && name !== 'after' ? ['none'] : []
+    return values && [...values, ...unknown]
   }
 }
 
