@@ -41,4 +41,13 @@ export async function reasonOf(
 }
 
 /** Reasons that no other wording of the question shows; each was found by looking into an operation. */
-const reasons: { text: string; explains: (difference: Difference) => boolean }[] = []
+const reasons: { text: string; explains: (difference: Difference) => boolean }[] = [
+  {
+    // { findingStats { ... on FindingStats { __typename } } }
+    text: 'theirs, a field of which only `... on T { __typename }` is asked gets no request at all',
+    explains: ({ peer, thirdAgrees, theirs: { errors = [] } }) =>
+      peer === 'Hive Gateway' &&
+      thirdAgrees &&
+      errors.some(({ message }) => message?.startsWith('Failed to create a gateway request')),
+  },
+]
