@@ -34,6 +34,8 @@ interface Scope {
 export interface Stage {
   path: PathSegment[]
   text: string
+  /** The same text in parts, one for each field, for a planner that cannot plan them together. */
+  inParts(): string[]
 }
 
 export interface PlannedOperation {
@@ -78,21 +80,29 @@ interface Cut {
 
 function printStages(operation: Operation, root: Scope, keys: EntityKeys): Stage[] {
   const stages: Stage[] = []
-  const begin: Cut['begin'] = (fragment, path) => {
-    const field = stageField(fragment.type.name)
-    const stage: Stage = { path, text: '' }
+  const add = (scope: Scope, path: PathSegment[]): void => {
+    const print = (part: Scope, begin: Cut['begin']): string =>
+      printOperation(operation, (used) => {
+        const body = printScope(part, used, { path, keys, begin })
+        return path.length === 0 ? body : `{${stageField(scope.type.name)}${body}}`
+      })
+    // What the parts are cut at has its stage already.
+    const inParts = (): string[] => partsOf(scope).map((part) => print(part, () => {}))
+    const stage: Stage = { path, text: '', inParts }
     stages.push(stage)
-    stage.text = printOperation(
-      operation,
-      (used) => `{${field}${printScope(fragment, used, { path, keys, begin })}}`,
-    )
+    stage.text = print(scope, add)
   }
-  const first: Stage = { path: [], text: '' }
-  stages.push(first)
-  first.text = printOperation(operation, (used) =>
-    printScope(root, used, { path: [], keys, begin }),
-  )
+  add(root, [])
   return stages
+}
+
+/** A scope as one scope for each of its fields and fragments. */
+function partsOf(scope: Scope): Scope[] {
+  const { fields, fragments } = scope
+  return [
+    ...[...fields].map((field) => ({ ...scope, fields: new Map([field]), fragments: new Map() })),
+    ...[...fragments].map((one) => ({ ...scope, fields: new Map(), fragments: new Map([one]) })),
+  ]
 }
 
 function createScope(type: GraphQLCompositeType): Scope {

@@ -1,4 +1,5 @@
 import { HubError } from '@baibo/kernel/errors.ts'
+import { keepConcreteTypes } from './interface-objects.ts'
 import type { PlannedOperation } from './planned-operation.ts'
 import { createPlanner, type Plan, type PlanNode } from './planner.ts'
 import { type EntityKeys, entityKeys, settleStage, withStage } from './stages.ts'
@@ -19,10 +20,19 @@ export function createStagedPlanner(supergraph: Supergraph, budget: number): Sta
     }
     const nodes: PlanNode[] = []
     // In the order they were cut, each stage finds the entities that an earlier one has filled in.
-    for (const { path, text } of wanted.inStages(stages.keys)) {
-      const node = await (path.length === 0 ? plan : stages.plan)(text, signal)
-      const settled = node && path.length > 0 ? settleStage(node, path) : node
-      if (settled) nodes.push(settled)
+    for (const { path, text, inParts } of wanted.inStages(stages.keys)) {
+      const planStage = path.length === 0 ? plan : stages.plan
+      const planned = await planStage(text, signal).then(
+        (node) => [node],
+        (cause: unknown) => {
+          if (signal.aborted) throw cause
+          return Promise.all(inParts().map((part) => planStage(part, signal)))
+        },
+      )
+      for (const node of planned) {
+        const settled = node && path.length > 0 ? settleStage(node, path) : node
+        if (settled) nodes.push(settled)
+      }
     }
     return { kind: 'Sequence', nodes }
   }
@@ -31,10 +41,11 @@ export function createStagedPlanner(supergraph: Supergraph, budget: number): Sta
     if (wanted.text === undefined) return undefined
     const signal = AbortSignal.timeout(budget)
     try {
-      return await plan(wanted.text, signal).catch((cause: unknown) => {
+      const node = await plan(wanted.text, signal).catch((cause: unknown) => {
         if (signal.aborted) throw cause
         return planInStages(wanted, signal)
       })
+      return node && keepConcreteTypes(node, supergraph.interfaceObjects)
     } catch (cause) {
       throw signal.aborted ? tooComplex(cause) : unplannable(cause)
     }

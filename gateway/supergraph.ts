@@ -11,6 +11,7 @@ import {
   type TypeDefinitionNode,
   visit,
 } from 'graphql'
+import { type InterfaceObjects, readInterfaceObjects } from './interface-objects.ts'
 
 /** What the gateway reads from a composed Federation 2 supergraph. */
 export interface Supergraph {
@@ -22,6 +23,7 @@ export interface Supergraph {
   departments: ReadonlyMap<string, string>
   /** For each type name the names of all types that satisfy it, itself included. */
   subtypes: ReadonlyMap<string, ReadonlySet<string>>
+  interfaceObjects: InterfaceObjects
 }
 
 const KEPT_DIRECTIVES = new Set(['deprecated', 'specifiedBy', 'oneOf'])
@@ -49,6 +51,7 @@ export function readSupergraph(sdl: string): Supergraph {
     apiSchema: buildASTSchema(apiDocument(document), { assumeValidSDL: true }),
     departments: readDepartments(document),
     subtypes: readSubtypes(document),
+    interfaceObjects: readInterfaceObjects(document),
   }
 }
 

@@ -112,7 +112,9 @@ async function askAll(operation: RandomOperation): Promise<Answers> {
 }
 
 async function answer(url: string, { query, variables }: RandomOperation): Promise<Answer> {
-  const { data, errors } = await ask(url, hub.token, query, variables)
+  const asking = () => ask(url, hub.token, query, variables)
+  // A kept-alive connection may be closed just when the question leaves; queries may be asked again.
+  const { data, errors } = await asking().catch(asking)
   return {
     ...(data === undefined ? {} : { data: settle(data) }),
     ...(errors ? { errors: errors as NonNullable<Answer['errors']> } : {}),

@@ -200,5 +200,13 @@ function toLiteral(value: unknown, type: GraphQLInputType): string {
     )
     return `{${fields.join(', ')}}`
   }
-  return JSON.stringify(value)
+  return scalarLiteral(value)
+}
+
+/** A scalar of a graph's own may be a list or an object. */
+function scalarLiteral(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(scalarLiteral).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const fields = Object.entries(value).map(([name, item]) => `${name}: ${scalarLiteral(item)}`)
+  return `{${fields.join(', ')}}`
 }
