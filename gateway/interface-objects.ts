@@ -6,6 +6,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
   stripIgnoredCharacters,
+  visit,
 } from 'graphql'
 import { readGraphs } from './contract-sizes.ts'
 import type { BatchFetchNode, FetchNode, PlanNode, RequiredSelection } from './planner.ts'
@@ -85,10 +86,13 @@ function ask(
       )
       return fragment && 'selectionSet' in fragment ? spreadOut(fragment.selectionSet) : [selection]
     })
+  let isChanged = false
   const strip = (set: SelectionSetNode): SelectionSetNode => {
-    const selections = spreadOut(set).filter(
+    const all = spreadOut(set)
+    const selections = all.filter(
       (selection) => selection.kind !== Kind.FIELD || selection.name.value !== '__typename',
     )
+    isChanged ||= selections.length > 0 && selections.length < all.length
     for (const selection of selections) {
       const isLeaf = selection.kind === Kind.FIELD && !selection.selectionSet
       asked.push(isLeaf ? (selection.alias ?? selection.name).value : '')
@@ -123,7 +127,16 @@ function ask(
         : definition,
     ),
   }
-  return { operation: stripIgnoredCharacters(print(document)), asked }
+  if (!isChanged) return { operation, asked }
+  return { operation: stripIgnoredCharacters(print(withoutUnusedFragments(document))), asked }
+}
+
+function withoutUnusedFragments(document: DocumentNode): DocumentNode {
+  const used = new Set<string>()
+  visit(document, { FragmentSpread: ({ name }) => void used.add(name.value) })
+  return visit(document, {
+    FragmentDefinition: ({ name }) => (used.has(name.value) ? undefined : null),
+  })
 }
 
 function keyNames(requires: readonly RequiredSelection[]): string[] {

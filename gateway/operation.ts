@@ -113,7 +113,8 @@ export function narrowing(
   return isCovered ? 'all' : narrowed
 }
 
-function possibleTypes(
+/** The object types that an object of `type` may have. */
+export function possibleTypes(
   { schema }: Operation,
   type: GraphQLCompositeType,
 ): readonly GraphQLCompositeType[] {

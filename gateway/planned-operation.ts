@@ -14,6 +14,7 @@ import {
   fragmentOf,
   narrowing,
   type Operation,
+  possibleTypes,
   printArguments,
 } from './operation.ts'
 import type { PathSegment } from './planner.ts'
@@ -50,7 +51,7 @@ export interface PlannedOperation {
 /** Writes the operation as the planner gets it: merged, unconditional, under internal keys. */
 export function planOperation(operation: Operation): PlannedOperation {
   const root = createScope(operation.rootType)
-  addSelections(operation, root, root, operation.node.selectionSet)
+  addSelections(operation, root, operation.node.selectionSet)
   const hasIntrospection = root.fields.delete('__schema') || root.fields.delete('__type')
   root.fields.delete('__type')
   if (!hasSelections(root)) return { text: undefined, hasIntrospection, inStages: () => [] }
@@ -115,12 +116,17 @@ function createScope(type: GraphQLCompositeType): Scope {
   }
 }
 
-/** `place` is the scope of the enclosing field, `scope` the (possibly narrowed) one to add to. */
+/**
+ * `place` is the scope of the enclosing field, `scope` the (possibly narrowed) one to add to, and
+ * `possible` the types that pass all fragments on the way to it: a fragment that none of them matches is
+ * left out, since the planner then would not ask for the type that the others depend on.
+ */
 function addSelections(
   operation: Operation,
   place: Scope,
-  scope: Scope,
   { selections }: SelectionSetNode,
+  scope: Scope = place,
+  possible: readonly GraphQLCompositeType[] = possibleTypes(operation, place.type),
 ): void {
   for (const selection of selections) {
     if (!operation.isIncluded(selection)) continue
@@ -130,15 +136,18 @@ function addSelections(
     }
     const { condition, selectionSet } = fragmentOf(operation, selection)
     const narrowed = narrowing(operation, scope.type, condition)
-    if (narrowed === 'all') addSelections(operation, place, scope, selectionSet)
+    if (narrowed === 'all') addSelections(operation, place, selectionSet, scope, possible)
     if (narrowed === 'all' || narrowed === 'none') continue
     place.dependsOnType = true
+    const matching = new Set(possibleTypes(operation, narrowed))
+    const left = possible.filter((type) => matching.has(type))
+    if (left.length === 0) continue
     let fragment = scope.fragments.get(narrowed.name)
     if (!fragment) {
       fragment = createScope(narrowed)
       scope.fragments.set(narrowed.name, fragment)
     }
-    addSelections(operation, place, fragment, selectionSet)
+    addSelections(operation, place, selectionSet, fragment, left)
   }
 }
 
@@ -157,7 +166,7 @@ function addField(operation: Operation, place: Scope, scope: Scope, field: Field
     scope.fields.set(key, known)
   }
   if (known.below && field.selectionSet) {
-    addSelections(operation, known.below, known.below, field.selectionSet)
+    addSelections(operation, known.below, field.selectionSet)
   }
 }
 
