@@ -88,6 +88,9 @@ export function createEngine(
   departments: ReadonlyMap<string, Department>,
   options: EngineOptions,
 ): Engine {
+  const interfaceObjects = new Set(
+    [...supergraph.interfaceObjects.values()].flatMap((names) => [...names]),
+  )
   const planner = createStagedPlanner(supergraph, options.planningBudget ?? 2_000)
   const documents = new WeakMap<DocumentNode, Map<string, Prepared>>()
 
@@ -142,7 +145,13 @@ export function createEngine(
     variables: Readonly<Record<string, unknown>>,
   ): Promise<Compiled> {
     const conditions = new Map(conditionNames.map((name) => [name, variables[name] === true]))
-    const operation = createOperation(supergraph.apiSchema, document, node, conditions)
+    const operation = createOperation(
+      supergraph.apiSchema,
+      document,
+      node,
+      conditions,
+      interfaceObjects,
+    )
     const wanted = planOperation(operation)
     const planned = await planner(wanted)
     const shape = compileProjection(operation)

@@ -139,6 +139,8 @@ function addSelections(
     if (narrowed === 'all') addSelections(operation, place, selectionSet, scope, possible)
     if (narrowed === 'all' || narrowed === 'none') continue
     place.dependsOnType = true
+    // Behind an interface object the planner may drop the fragment and the type with it.
+    if (operation.interfaceObjects.has(place.type.name)) place.asksTypename = true
     const matching = new Set(possibleTypes(operation, narrowed))
     const left = possible.filter((type) => matching.has(type))
     if (left.length === 0) continue
