@@ -17,7 +17,7 @@ import type { FetchNode } from './planner.ts'
 import { compileProjection, type ObjectShape } from './projection.ts'
 import { generateProjector, type JsonObject, type Projector } from './projector.ts'
 import { type Department, type RequestScope, Run } from './run.ts'
-import { createStagedPlanner } from './staged-planner.ts'
+import { createStagedPlanner, type PlanningCounts } from './staged-planner.ts'
 import type { Supergraph } from './supergraph.ts'
 
 /** What one supergraph needs to answer operations. */
@@ -54,6 +54,8 @@ export interface EngineAnswer {
 export interface EngineOptions {
   /** Milliseconds that planning one operation may take, 2,000 when left out. */
   planningBudget?: number
+  /** Counts on; one for all engines of a gateway. */
+  planning?: PlanningCounts
   onFailure: (failure: DepartmentFailure, requestId: string) => void
 }
 
@@ -91,7 +93,7 @@ export function createEngine(
   const interfaceObjects = new Set(
     [...supergraph.interfaceObjects.values()].flatMap((names) => [...names]),
   )
-  const planner = createStagedPlanner(supergraph, options.planningBudget ?? 2_000)
+  const planner = createStagedPlanner(supergraph, options.planningBudget ?? 2_000, options.planning)
   const documents = new WeakMap<DocumentNode, Map<string, Prepared>>()
 
   function makeReady(request: EngineRequest): Ready | Promise<Ready> | { refused: EngineAnswer } {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { HubError } from '@baibo/kernel/errors.ts'
+import { LRUCache } from 'lru-cache'
 import { keepConcreteTypes } from './interface-objects.ts'
 import type { PlannedOperation } from './planned-operation.ts'
 import { createPlanner, type Plan, type PlanNode } from './planner.ts'
@@ -8,8 +10,29 @@ import type { Supergraph } from './supergraph.ts'
 /** Plans an operation in one piece, or in stages when the planner cannot; undefined asks nobody. */
 export type StagedPlan = (wanted: PlannedOperation) => Promise<PlanNode | undefined>
 
-/** `budget` is the milliseconds that planning one operation may take altogether. */
-export function createStagedPlanner(supergraph: Supergraph, budget: number): StagedPlan {
+/** How often operations were planned since the start of the gateway. */
+export interface PlanningCounts {
+  /** Operations that were given to the planner. */
+  attempts: number
+  /** Those of them that it could not plan, or not within the budget. */
+  refused: number
+  /** Operations that were refused unplanned, because the same one had been refused shortly before. */
+  remembered: number
+}
+
+/** A refusal is remembered for as long: what is too much for a busy machine may be planned later. */
+const REFUSAL_TTL_MS = 60_000
+const REFUSALS = 1_000
+
+/**
+ * `budget` is the milliseconds that planning one operation may take altogether. Operations are told apart
+ * by the text that the planner gets, so that spaces, comments and names of fragments make no difference.
+ */
+export function createStagedPlanner(
+  supergraph: Supergraph,
+  budget: number,
+  counts: PlanningCounts = { attempts: 0, refused: 0, remembered: 0 },
+): StagedPlan {
   const plan = createPlanner(supergraph.sdl)
   let stages: { plan: Plan; keys: EntityKeys } | undefined
 
@@ -37,18 +60,43 @@ export function createStagedPlanner(supergraph: Supergraph, budget: number): Sta
     return { kind: 'Sequence', nodes }
   }
 
-  return async (wanted) => {
-    if (wanted.text === undefined) return undefined
+  async function planWithin(wanted: PlannedOperation, text: string): Promise<PlanNode | undefined> {
+    counts.attempts += 1
     const signal = AbortSignal.timeout(budget)
     try {
-      const node = await plan(wanted.text, signal).catch((cause: unknown) => {
+      const node = await plan(text, signal).catch((cause: unknown) => {
         if (signal.aborted) throw cause
         return planInStages(wanted, signal)
       })
       return node && keepConcreteTypes(node, supergraph.interfaceObjects)
     } catch (cause) {
+      counts.refused += 1
       throw signal.aborted ? tooComplex(cause) : unplannable(cause)
     }
+  }
+
+  const refusals = new LRUCache<string, HubError>({ max: REFUSALS, ttl: REFUSAL_TTL_MS })
+  const underWay = new Map<string, Promise<PlanNode | undefined>>()
+  return (wanted) => {
+    const { text } = wanted
+    if (text === undefined) return Promise.resolve(undefined)
+    const key = createHash('sha256').update(text).digest('base64')
+    const refusal = refusals.get(key)
+    if (refusal) {
+      counts.remembered += 1
+      return Promise.reject(refusal)
+    }
+    let planned = underWay.get(key)
+    if (!planned) {
+      planned = planWithin(wanted, text)
+        .catch((error: HubError) => {
+          refusals.set(key, error)
+          throw error
+        })
+        .finally(() => underWay.delete(key))
+      underWay.set(key, planned)
+    }
+    return planned
   }
 }
 
