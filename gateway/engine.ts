@@ -110,9 +110,12 @@ export function createEngine(
       if (coerced.errors) return { refused: { errors: coerced.errors.map(badVariable) } }
       variables = coerced.coerced
     }
-    const choice = chosenConditions(prepared, variables)
+    const rollout = drawRollout(planner.percentages)
+    const choice = chosenConditions(prepared, variables, rollout)
     let compiled = prepared.plans.get(choice)
-    compiled ??= remember(prepared, choice, () => compile(request.document, prepared, variables))
+    compiled ??= remember(prepared, choice, () =>
+      compile(request.document, prepared, variables, rollout),
+    )
     if (compiled instanceof Promise) {
       return compiled.then((settled) => ({ compiled: settled, variables }))
     }
@@ -145,6 +148,7 @@ export function createEngine(
     document: DocumentNode,
     { node, conditionNames }: Prepared,
     variables: Readonly<Record<string, unknown>>,
+    rollout: number,
   ): Promise<Compiled> {
     const conditions = new Map(conditionNames.map((name) => [name, variables[name] === true]))
     const operation = createOperation(
@@ -155,7 +159,7 @@ export function createEngine(
       interfaceObjects,
     )
     const wanted = planOperation(operation)
-    const planned = await planner(wanted)
+    const planned = await planner.plan(wanted, rollout)
     const shape = compileProjection(operation)
     return {
       step: planned && compilePlan(planned, supergraph.subtypes),
@@ -216,11 +220,19 @@ function prepare(
   return prepared
 }
 
+/** Draws anew for each request which fields are taken from the department that is to have them (`percent(n)`). */
+function drawRollout(percentages: readonly number[]): number {
+  if (percentages.length === 0) return 0
+  const drawn = Math.random() * 100
+  return percentages.findLast((percentage) => percentage <= drawn) ?? 0
+}
+
 function chosenConditions(
   { conditionNames }: Prepared,
   variables: Readonly<Record<string, unknown>>,
+  rollout: number,
 ): string {
-  let choice = ''
+  let choice = rollout > 0 ? `${rollout}:` : ''
   for (const name of conditionNames) choice += variables[name] === true ? '1' : '0'
   return choice
 }

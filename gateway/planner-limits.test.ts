@@ -58,7 +58,7 @@ test('a refused operation is not planned again for a while, however it is laid o
     `# again\n${bomb}`,
     bomb.replaceAll(' ', '  '),
     bomb.replace('{ start0', 'query Other { start0'),
-    bomb.replaceAll('own1', 'a: own1'),
+    bomb.replace('own1', 'a: own1'),
     `{ ...F } fragment F on Query ${bomb}`,
   ]
   for (const query of variants) {

@@ -8,7 +8,11 @@ import { type EntityKeys, entityKeys, settleStage, withStage } from './stages.ts
 import type { Supergraph } from './supergraph.ts'
 
 /** Plans an operation in one piece, or in stages when the planner cannot; undefined asks nobody. */
-export type StagedPlan = (wanted: PlannedOperation) => Promise<PlanNode | undefined>
+export interface StagedPlanner {
+  plan(wanted: PlannedOperation, rollout: number): Promise<PlanNode | undefined>
+  /** The limits between which `rollout` makes no difference, ascending. */
+  percentages: readonly number[]
+}
 
 /** How often operations were planned since the start of the gateway. */
 export interface PlanningCounts {
@@ -32,24 +36,28 @@ export function createStagedPlanner(
   supergraph: Supergraph,
   budget: number,
   counts: PlanningCounts = { attempts: 0, refused: 0, remembered: 0 },
-): StagedPlan {
-  const plan = createPlanner(supergraph.sdl)
+): StagedPlanner {
+  const { plan, percentages } = createPlanner(supergraph.sdl)
   let stages: { plan: Plan; keys: EntityKeys } | undefined
 
-  async function planInStages(wanted: PlannedOperation, signal: AbortSignal): Promise<PlanNode> {
+  async function planInStages(
+    wanted: PlannedOperation,
+    rollout: number,
+    signal: AbortSignal,
+  ): Promise<PlanNode> {
     if (!stages) {
       const keys = entityKeys(supergraph.document)
-      stages = { keys, plan: createPlanner(withStage(supergraph.document, keys)) }
+      stages = { keys, plan: createPlanner(withStage(supergraph.document, keys)).plan }
     }
     const nodes: PlanNode[] = []
     // In the order they were cut, each stage finds the entities that an earlier one has filled in.
     for (const { path, text, inParts } of wanted.inStages(stages.keys)) {
       const planStage = path.length === 0 ? plan : stages.plan
-      const planned = await planStage(text, signal).then(
+      const planned = await planStage(text, signal, rollout).then(
         (node) => [node],
         (cause: unknown) => {
           if (signal.aborted) throw cause
-          return Promise.all(inParts().map((part) => planStage(part, signal)))
+          return Promise.all(inParts().map((part) => planStage(part, signal, rollout)))
         },
       )
       for (const node of planned) {
@@ -60,13 +68,17 @@ export function createStagedPlanner(
     return { kind: 'Sequence', nodes }
   }
 
-  async function planWithin(wanted: PlannedOperation, text: string): Promise<PlanNode | undefined> {
+  async function planWithin(
+    wanted: PlannedOperation,
+    text: string,
+    rollout: number,
+  ): Promise<PlanNode | undefined> {
     counts.attempts += 1
     const signal = AbortSignal.timeout(budget)
     try {
-      const node = await plan(text, signal).catch((cause: unknown) => {
+      const node = await plan(text, signal, rollout).catch((cause: unknown) => {
         if (signal.aborted) throw cause
-        return planInStages(wanted, signal)
+        return planInStages(wanted, rollout, signal)
       })
       return node && keepConcreteTypes(node, supergraph.interfaceObjects)
     } catch (cause) {
@@ -77,10 +89,10 @@ export function createStagedPlanner(
 
   const refusals = new LRUCache<string, HubError>({ max: REFUSALS, ttl: REFUSAL_TTL_MS })
   const underWay = new Map<string, Promise<PlanNode | undefined>>()
-  return (wanted) => {
+  function planOnce(wanted: PlannedOperation, rollout: number): Promise<PlanNode | undefined> {
     const { text } = wanted
     if (text === undefined) return Promise.resolve(undefined)
-    const key = createHash('sha256').update(text).digest('base64')
+    const key = createHash('sha256').update(`${rollout} ${text}`).digest('base64')
     const refusal = refusals.get(key)
     if (refusal) {
       counts.remembered += 1
@@ -88,7 +100,7 @@ export function createStagedPlanner(
     }
     let planned = underWay.get(key)
     if (!planned) {
-      planned = planWithin(wanted, text)
+      planned = planWithin(wanted, text, rollout)
         .catch((error: HubError) => {
           refusals.set(key, error)
           throw error
@@ -98,6 +110,8 @@ export function createStagedPlanner(
     }
     return planned
   }
+
+  return { plan: planOnce, percentages }
 }
 
 function tooComplex(cause: unknown): HubError {

@@ -11,6 +11,7 @@ import {
   type TypeDefinitionNode,
   visit,
 } from 'graphql'
+import { checkFeatures } from './features.ts'
 import { type InterfaceObjects, readInterfaceObjects } from './interface-objects.ts'
 
 /** What the gateway reads from a composed Federation 2 supergraph. */
@@ -42,9 +43,13 @@ const DEFER = parse(
   'directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT',
 ).definitions
 
-/** Reads a supergraph. Throws a GraphQLError when it cannot be parsed or its API is not a schema. */
+/**
+ * Reads a supergraph. Throws a GraphQLError when it cannot be parsed or its API is not a schema, and
+ * an error that names the feature when it needs one that the gateway lacks.
+ */
 export function readSupergraph(sdl: string): Supergraph {
   const document = parse(sdl, { noLocation: true })
+  checkFeatures(document)
   return {
     sdl,
     document,
