@@ -58,7 +58,7 @@ export function nameDatabaseFault(error: unknown): unknown {
 }
 
 /** The driver's or PostgreSQL's code, below what GraphQL and drizzle put around it. */
-function databaseCode(error: unknown): string | undefined {
+export function databaseCode(error: unknown): string | undefined {
   if (error instanceof HubError || !(error instanceof Error)) return undefined
   if (error instanceof GraphQLError) return databaseCode(error.originalError)
   if ('code' in error && typeof error.code === 'string') return error.code
