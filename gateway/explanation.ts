@@ -160,10 +160,19 @@ export function explain(
 
   /** A plan may ask a field of every object although a fragment asks it of some types only. */
   function passUnasked(object: JsonObject, entries: readonly Entry[]): void {
-    for (const [key, fault] of faults.get(object) ?? []) {
-      const isAsked = entries.some(({ source }) => source.kind === 'key' && source.key === key)
-      if (!isAsked && !fault.isOutage) (fault.origin ?? fault).wasUnasked = true
-    }
+    const asked = new Set(entries.map(({ source }) => source.kind === 'key' && source.key))
+    for (const [key, fault] of faults.get(object) ?? []) if (!asked.has(String(key))) pass(fault)
+    for (const key in object) if (!asked.has(key)) passBelow(object[key])
+  }
+
+  function passBelow(value: unknown): void {
+    if (typeof value !== 'object' || value === null) return
+    for (const fault of faults.get(value)?.values() ?? []) pass(fault)
+    for (const inner of Object.values(value)) passBelow(inner)
+  }
+
+  function pass(fault: Fault): void {
+    if (!fault.isOutage) (fault.origin ?? fault).wasUnasked = true
   }
 
   const answer = completeObject(root, data, [], undefined)

@@ -152,6 +152,10 @@ describe('interface objects of three departments', () => {
       '{ busiest { neighbours { ... on Park { visits } } } }',
     ],
     [
+      'a fault below what is asked of another type',
+      '{ guides { rows { ... on Park { neighbours { rating } } } } }',
+    ],
+    [
       'one fault of a field that is asked for twice',
       '{ places { ... on Lake { rating id } rating } }',
     ],
