@@ -85,8 +85,9 @@ function startsWith(path: Path, start: Path): boolean {
 /**
  * graphql-js stops at the first null that propagates; a gateway also hears of faults beside it, and
  * of those behind it only in the order of its plan. Such an error may stand in the answer: its place
- * was emptied with the object around it.
+ * was emptied with the object around it. One without a path is of a field that the plan asked of more
+ * objects than the client did.
  */
-function isDiscarded(data: unknown, path: Path = []): boolean {
-  return emptyPlace(data, path).length < path.length
+function isDiscarded(data: unknown, path: Path | undefined): boolean {
+  return path === undefined || emptyPlace(data, path).length < path.length
 }
