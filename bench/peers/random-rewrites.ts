@@ -141,7 +141,7 @@ function spreadOut(document: DocumentNode): DocumentNode {
   })
 }
 
-/** Takes the fields out of inline fragments without a type and a condition. */
+/** Takes the fields out of inline fragments without a condition that have no type, or only ask for its name. */
 function hoisted(document: DocumentNode): DocumentNode {
   return visit(document, {
     SelectionSet: {
@@ -149,12 +149,20 @@ function hoisted(document: DocumentNode): DocumentNode {
         ...node,
         selections: node.selections.flatMap((selection) =>
           selection.kind === Kind.INLINE_FRAGMENT &&
-          !selection.typeCondition &&
-          !selection.directives?.length
+          !selection.directives?.length &&
+          (!selection.typeCondition || selection.selectionSet.selections.every(isTypeName))
             ? selection.selectionSet.selections
             : [selection],
         ),
       }),
     },
   })
+}
+
+function isTypeName(selection: SelectionNode): boolean {
+  return (
+    selection.kind === Kind.FIELD &&
+    selection.name.value === '__typename' &&
+    !selection.directives?.length
+  )
 }
