@@ -44,6 +44,11 @@ export interface PlannedOperation {
   text: string | undefined
   /** The same work in stages, cut wherever the selection comes to an entity with one of `keys`. */
   inStages(keys: EntityKeys): Stage[]
+  /**
+   * A fragment narrows an interface that some department knows as an object. In one piece, the planner
+   * would ask what stands in it of objects of all types, and the fault of one would empty what others ask.
+   */
+  needsStages: boolean
   /** The client asks for `__schema` or `__type`. */
   hasIntrospection: boolean
 }
@@ -54,8 +59,11 @@ export function planOperation(operation: Operation): PlannedOperation {
   addSelections(operation, root, operation.node.selectionSet)
   const hasIntrospection = root.fields.delete('__schema') || root.fields.delete('__type')
   root.fields.delete('__type')
-  if (!hasSelections(root)) return { text: undefined, hasIntrospection, inStages: () => [] }
+  if (!hasSelections(root)) {
+    return { text: undefined, hasIntrospection, needsStages: false, inStages: () => [] }
+  }
   return {
+    needsStages: narrowsInterfaceObject(operation, root),
     text: printOperation(operation, (used) => printScope(root, used)),
     hasIntrospection,
     inStages: (keys) => printStages(operation, root, keys),
@@ -185,6 +193,16 @@ function printBelow(
   if (key === undefined) return printScope(scope, used, { ...cut, path })
   cut.begin(scope, path)
   return `{__typename ${key}}`
+}
+
+function narrowsInterfaceObject(operation: Operation, { type, fields, fragments }: Scope): boolean {
+  const isNarrowed =
+    operation.interfaceObjects.has(type.name) && [...fragments.values()].some(hasSelections)
+  return (
+    isNarrowed ||
+    [...fragments.values()].some((fragment) => narrowsInterfaceObject(operation, fragment)) ||
+    [...fields.values()].some(({ below }) => below && narrowsInterfaceObject(operation, below))
+  )
 }
 
 function hasSelections(scope: Scope): boolean {

@@ -76,9 +76,12 @@ export function createStagedPlanner(
     counts.attempts += 1
     const signal = AbortSignal.timeout(budget)
     try {
-      const node = await plan(text, signal, rollout).catch((cause: unknown) => {
+      const whole = () => plan(text, signal, rollout)
+      const staged = () => planInStages(wanted, rollout, signal)
+      const [first, second] = wanted.needsStages ? [staged, whole] : [whole, staged]
+      const node = await first().catch((cause: unknown) => {
         if (signal.aborted) throw cause
-        return planInStages(wanted, rollout, signal)
+        return second()
       })
       return node && keepConcreteTypes(node, supergraph.interfaceObjects)
     } catch (cause) {

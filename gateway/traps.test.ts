@@ -156,6 +156,10 @@ describe('interface objects of three departments', () => {
       '{ guides { rows { ... on Park { neighbours { rating } } } } }',
     ],
     [
+      'a fault of a type that is not asked for leaves the neighbours alone',
+      '{ guides { rows { ... on Park { visits } rating } } }',
+    ],
+    [
       'one fault of a field that is asked for twice',
       '{ places { ... on Lake { rating id } rating } }',
     ],
