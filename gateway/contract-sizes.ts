@@ -106,7 +106,7 @@ function linkedName(supergraph: DocumentNode, name: string): string {
 }
 
 /** `join__Graph` values to department names. */
-function readGraphs(supergraph: DocumentNode): Map<string, string> {
+export function readGraphs(supergraph: DocumentNode): Map<string, string> {
   const graphs = new Map<string, string>()
   for (const definition of supergraph.definitions) {
     if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') {

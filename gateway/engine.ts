@@ -17,7 +17,7 @@ import type { FetchNode } from './planner.ts'
 import { compileProjection, type ObjectShape } from './projection.ts'
 import { generateProjector, type JsonObject, type Projector } from './projector.ts'
 import { type Department, type RequestScope, Run } from './run.ts'
-import { createStagedPlanner } from './staged-planner.ts'
+import { createStagedPlanner, type PlanningCounts } from './staged-planner.ts'
 import type { Supergraph } from './supergraph.ts'
 
 /** What one supergraph needs to answer operations. */
@@ -54,6 +54,8 @@ export interface EngineAnswer {
 export interface EngineOptions {
   /** Milliseconds that planning one operation may take, 2,000 when left out. */
   planningBudget?: number
+  /** Counts on; one for all engines of a gateway. */
+  planning?: PlanningCounts
   onFailure: (failure: DepartmentFailure, requestId: string) => void
 }
 
@@ -88,7 +90,10 @@ export function createEngine(
   departments: ReadonlyMap<string, Department>,
   options: EngineOptions,
 ): Engine {
-  const planner = createStagedPlanner(supergraph, options.planningBudget ?? 2_000)
+  const interfaceObjects = new Set(
+    [...supergraph.interfaceObjects.values()].flatMap((names) => [...names]),
+  )
+  const planner = createStagedPlanner(supergraph, options.planningBudget ?? 2_000, options.planning)
   const documents = new WeakMap<DocumentNode, Map<string, Prepared>>()
 
   function makeReady(request: EngineRequest): Ready | Promise<Ready> | { refused: EngineAnswer } {
@@ -105,9 +110,12 @@ export function createEngine(
       if (coerced.errors) return { refused: { errors: coerced.errors.map(badVariable) } }
       variables = coerced.coerced
     }
-    const choice = chosenConditions(prepared, variables)
+    const rollout = drawRollout(planner.percentages)
+    const choice = chosenConditions(prepared, variables, rollout)
     let compiled = prepared.plans.get(choice)
-    compiled ??= remember(prepared, choice, () => compile(request.document, prepared, variables))
+    compiled ??= remember(prepared, choice, () =>
+      compile(request.document, prepared, variables, rollout),
+    )
     if (compiled instanceof Promise) {
       return compiled.then((settled) => ({ compiled: settled, variables }))
     }
@@ -140,11 +148,18 @@ export function createEngine(
     document: DocumentNode,
     { node, conditionNames }: Prepared,
     variables: Readonly<Record<string, unknown>>,
+    rollout: number,
   ): Promise<Compiled> {
     const conditions = new Map(conditionNames.map((name) => [name, variables[name] === true]))
-    const operation = createOperation(supergraph.apiSchema, document, node, conditions)
+    const operation = createOperation(
+      supergraph.apiSchema,
+      document,
+      node,
+      conditions,
+      interfaceObjects,
+    )
     const wanted = planOperation(operation)
-    const planned = await planner(wanted)
+    const planned = await planner.plan(wanted, rollout)
     const shape = compileProjection(operation)
     return {
       step: planned && compilePlan(planned, supergraph.subtypes),
@@ -205,11 +220,19 @@ function prepare(
   return prepared
 }
 
+/** Draws anew for each request which fields are taken from the department that is to have them (`percent(n)`). */
+function drawRollout(percentages: readonly number[]): number {
+  if (percentages.length === 0) return 0
+  const drawn = Math.random() * 100
+  return percentages.findLast((percentage) => percentage <= drawn) ?? 0
+}
+
 function chosenConditions(
   { conditionNames }: Prepared,
   variables: Readonly<Record<string, unknown>>,
+  rollout: number,
 ): string {
-  let choice = ''
+  let choice = rollout > 0 ? `${rollout}:` : ''
   for (const name of conditionNames) choice += variables[name] === true ? '1' : '0'
   return choice
 }

@@ -16,6 +16,8 @@ export interface Fault {
   /** The department as a whole did not answer. */
   isOutage: boolean
   wasTold: boolean
+  /** It happened to a field that the client asks of objects of other types only. */
+  wasUnasked?: boolean
   /** The fault this one is a copy of, for another place. */
   origin?: Fault
 }
@@ -135,6 +137,7 @@ export function explain(
       if (!hasOutage) report(describe(`an object of an unknown type for ${place}`), path)
       return PROPAGATE
     }
+    if (shape.byType) passUnasked(object, entries)
     const answer: JsonObject = {}
     let propagates = false
     for (const entry of entries) {
@@ -155,8 +158,27 @@ export function explain(
     return propagates ? PROPAGATE : answer
   }
 
+  /** A plan may ask a field of every object although a fragment asks it of some types only. */
+  function passUnasked(object: JsonObject, entries: readonly Entry[]): void {
+    const asked = new Set(entries.map(({ source }) => source.kind === 'key' && source.key))
+    for (const [key, fault] of faults.get(object) ?? []) if (!asked.has(String(key))) pass(fault)
+    for (const key in object) if (!asked.has(key)) passBelow(object[key])
+  }
+
+  function passBelow(value: unknown): void {
+    if (typeof value !== 'object' || value === null) return
+    for (const fault of faults.get(value)?.values() ?? []) pass(fault)
+    for (const inner of Object.values(value)) passBelow(inner)
+  }
+
+  function pass(fault: Fault): void {
+    if (!fault.isOutage) (fault.origin ?? fault).wasUnasked = true
+  }
+
   const answer = completeObject(root, data, [], undefined)
-  for (const fault of noted) if (!fault.wasTold) report(fault, undefined)
+  for (const fault of noted) {
+    if (!fault.wasTold && !fault.wasUnasked) report(fault, undefined)
+  }
   return { data: answer === PROPAGATE ? null : (answer as JsonObject), errors }
 }
 

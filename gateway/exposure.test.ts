@@ -103,6 +103,23 @@ test('a department that cannot be reached is named without host, port or address
   await down.close()
 })
 
+test('a department whose host has no address is named without it (T31)', async () => {
+  const lost = await startExample(OFFICES, {
+    limits: {},
+    transport: (name, url) =>
+      httpTransport(name === 'work' ? 'http://secret-host.invalid:4107/graphql' : url),
+  })
+  const { status, body, text } = await post(lost.url, {
+    query: '{ person(id: 1) { name projects { nodes { id } } } }',
+  })
+  expect(status).toBe(200)
+  expect(body.data).toEqual({ person: { name: 'name of 1', projects: null } })
+  expect(body.errors).toHaveLength(1)
+  expect(body.errors[0].extensions.code).toBe('DEPARTMENT_UNAVAILABLE')
+  expect(text).not.toMatch(/secret-host|invalid|4107|ENOTFOUND|EAI_AGAIN|getaddrinfo/)
+  await lost.close()
+})
+
 test.each([
   ['{ persn(id: 1) { id } }', undefined],
   ['{ person(idd: 1) { id } }', undefined],

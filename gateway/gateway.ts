@@ -7,6 +7,7 @@ import type { Admitted } from './admission.ts'
 import { createEngine, type Engine, type EngineAnswer, type EngineRequest } from './engine.ts'
 import type { DepartmentFailure } from './errors.ts'
 import type { Department } from './run.ts'
+import type { PlanningCounts } from './staged-planner.ts'
 import { readSupergraph, type Supergraph } from './supergraph.ts'
 import {
   type GuardedTransport,
@@ -78,6 +79,8 @@ export interface Gateway extends GatewayInterface {
   readonly supergraph: Supergraph
   /** Epoch milliseconds at which each department last answered; undefined when it never did. */
   readonly lastAnswers: ReadonlyMap<string, number | undefined>
+  /** How often operations were planned, and refused because they could not be. */
+  readonly planning: Readonly<PlanningCounts>
   /** How the calls to each department fare: circuit, calls under way, failures. */
   traffic(): ReadonlyMap<string, TrafficState>
   /** Takes another supergraph for all operations that start from now on; throws and keeps the old one when it cannot be used. */
@@ -109,6 +112,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const listeners = new Set<Parameters<GatewayInterface['onSchemaLoadOrUpdate']>[0]>()
   // An operation runs on the engine whose schema it was validated against, also during a swap.
   const engines = new WeakMap<GraphQLSchema, Engine>()
+  const planning: PlanningCounts = { attempts: 0, refused: 0, remembered: 0 }
   const timeout = options.timeout ?? 30_000
   const policy = { ...trafficPolicy, ...options.traffic }
   policy.timeout = Math.min(policy.timeout, timeout)
@@ -130,6 +134,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
     const engine = createEngine(supergraph, own, {
       ...(options.planningBudget === undefined ? {} : { planningBudget: options.planningBudget }),
+      planning,
       onFailure: (failure, requestId) => options.onFailure?.(failure, requestId),
     })
     for (const name of [...departments.keys()]) if (!own.has(name)) retire(name)
@@ -207,6 +212,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     get lastAnswers() {
       return new Map([...departments].map(([name, { lastAnswerAt }]) => [name, lastAnswerAt]))
     },
+    planning,
     traffic: () => new Map([...guards].map(([name, { state }]) => [name, state()])),
     swap(sdl) {
       current = load(sdl)

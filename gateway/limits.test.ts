@@ -22,11 +22,13 @@ async function ask(query: string, variables?: Record<string, unknown>): Promise<
   return post(offices.url, { query, variables })
 }
 
-/** Refused with one error of this code, without a limit in its text and without asking anyone. */
+/** Refused with one error of this code, counted once, without a limit in its text and without asking anyone. */
 async function expectRefused(code: string, query: string, variables?: Record<string, unknown>) {
+  const before = offices.refusals.get(code) ?? 0
   const { status, body, codes, text } = await ask(query, variables)
   expect(status, text).toBe(400)
   expect(codes, text).toEqual([code])
+  expect(offices.refusals.get(code)).toBe(before + 1)
   expect(body).not.toHaveProperty('data')
   expect(body.errors[0].message).toMatch(/^\p{Script=Han}.* \/ /u)
   expect(body.errors[0].extensions).toEqual({ code, requestId: expect.any(String) })

@@ -35,6 +35,8 @@ export interface Operation {
   rootType: GraphQLObjectType
   node: OperationDefinitionNode
   fragments: ReadonlyMap<string, FragmentDefinitionNode>
+  /** Names of interfaces that some department knows as objects. */
+  interfaceObjects: ReadonlySet<string>
   /** False when @skip or @include leaves the selection out. */
   isIncluded: (selection: SelectionNode) => boolean
   /** The key under which the field stands in the merged answers of the departments. */
@@ -59,6 +61,7 @@ export function createOperation(
   document: DocumentNode,
   node: OperationDefinitionNode,
   conditions: ReadonlyMap<string, boolean>,
+  interfaceObjects: ReadonlySet<string>,
 ): Operation {
   const rootType = schema.getRootType(node.operation)
   if (!rootType) throw new Error(`the schema has no ${node.operation} type`)
@@ -73,6 +76,7 @@ export function createOperation(
     rootType,
     node,
     fragments,
+    interfaceObjects,
     isIncluded: (selection) => isIncluded(selection, conditions),
     keyOf: () => '',
   }
@@ -113,7 +117,8 @@ export function narrowing(
   return isCovered ? 'all' : narrowed
 }
 
-function possibleTypes(
+/** The object types that an object of `type` may have. */
+export function possibleTypes(
   { schema }: Operation,
   type: GraphQLCompositeType,
 ): readonly GraphQLCompositeType[] {

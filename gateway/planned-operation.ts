@@ -14,6 +14,7 @@ import {
   fragmentOf,
   narrowing,
   type Operation,
+  possibleTypes,
   printArguments,
 } from './operation.ts'
 import type { PathSegment } from './planner.ts'
@@ -34,6 +35,8 @@ interface Scope {
 export interface Stage {
   path: PathSegment[]
   text: string
+  /** The same text in parts, one for each field, for a planner that cannot plan them together. */
+  inParts(): string[]
 }
 
 export interface PlannedOperation {
@@ -41,6 +44,11 @@ export interface PlannedOperation {
   text: string | undefined
   /** The same work in stages, cut wherever the selection comes to an entity with one of `keys`. */
   inStages(keys: EntityKeys): Stage[]
+  /**
+   * A fragment narrows an interface that some department knows as an object. In one piece, the planner
+   * would ask what stands in it of objects of all types, and the fault of one would empty what others ask.
+   */
+  needsStages: boolean
   /** The client asks for `__schema` or `__type`. */
   hasIntrospection: boolean
 }
@@ -48,11 +56,14 @@ export interface PlannedOperation {
 /** Writes the operation as the planner gets it: merged, unconditional, under internal keys. */
 export function planOperation(operation: Operation): PlannedOperation {
   const root = createScope(operation.rootType)
-  addSelections(operation, root, root, operation.node.selectionSet)
+  addSelections(operation, root, operation.node.selectionSet)
   const hasIntrospection = root.fields.delete('__schema') || root.fields.delete('__type')
   root.fields.delete('__type')
-  if (!hasSelections(root)) return { text: undefined, hasIntrospection, inStages: () => [] }
+  if (!hasSelections(root)) {
+    return { text: undefined, hasIntrospection, needsStages: false, inStages: () => [] }
+  }
   return {
+    needsStages: narrowsInterfaceObject(operation, root),
     text: printOperation(operation, (used) => printScope(root, used)),
     hasIntrospection,
     inStages: (keys) => printStages(operation, root, keys),
@@ -78,21 +89,29 @@ interface Cut {
 
 function printStages(operation: Operation, root: Scope, keys: EntityKeys): Stage[] {
   const stages: Stage[] = []
-  const begin: Cut['begin'] = (fragment, path) => {
-    const field = stageField(fragment.type.name)
-    const stage: Stage = { path, text: '' }
+  const add = (scope: Scope, path: PathSegment[]): void => {
+    const print = (part: Scope, begin: Cut['begin']): string =>
+      printOperation(operation, (used) => {
+        const body = printScope(part, used, { path, keys, begin })
+        return path.length === 0 ? body : `{${stageField(scope.type.name)}${body}}`
+      })
+    // What the parts are cut at has its stage already.
+    const inParts = (): string[] => partsOf(scope).map((part) => print(part, () => {}))
+    const stage: Stage = { path, text: '', inParts }
     stages.push(stage)
-    stage.text = printOperation(
-      operation,
-      (used) => `{${field}${printScope(fragment, used, { path, keys, begin })}}`,
-    )
+    stage.text = print(scope, add)
   }
-  const first: Stage = { path: [], text: '' }
-  stages.push(first)
-  first.text = printOperation(operation, (used) =>
-    printScope(root, used, { path: [], keys, begin }),
-  )
+  add(root, [])
   return stages
+}
+
+/** A scope as one scope for each of its fields and fragments. */
+function partsOf(scope: Scope): Scope[] {
+  const { fields, fragments } = scope
+  return [
+    ...[...fields].map((field) => ({ ...scope, fields: new Map([field]), fragments: new Map() })),
+    ...[...fragments].map((one) => ({ ...scope, fields: new Map(), fragments: new Map([one]) })),
+  ]
 }
 
 function createScope(type: GraphQLCompositeType): Scope {
@@ -105,12 +124,17 @@ function createScope(type: GraphQLCompositeType): Scope {
   }
 }
 
-/** `place` is the scope of the enclosing field, `scope` the (possibly narrowed) one to add to. */
+/**
+ * `place` is the scope of the enclosing field, `scope` the (possibly narrowed) one to add to, and
+ * `possible` the types that pass all fragments on the way to it: a fragment that none of them matches is
+ * left out, since the planner then would not ask for the type that the others depend on.
+ */
 function addSelections(
   operation: Operation,
   place: Scope,
-  scope: Scope,
   { selections }: SelectionSetNode,
+  scope: Scope = place,
+  possible: readonly GraphQLCompositeType[] = possibleTypes(operation, place.type),
 ): void {
   for (const selection of selections) {
     if (!operation.isIncluded(selection)) continue
@@ -120,15 +144,20 @@ function addSelections(
     }
     const { condition, selectionSet } = fragmentOf(operation, selection)
     const narrowed = narrowing(operation, scope.type, condition)
-    if (narrowed === 'all') addSelections(operation, place, scope, selectionSet)
+    if (narrowed === 'all') addSelections(operation, place, selectionSet, scope, possible)
     if (narrowed === 'all' || narrowed === 'none') continue
     place.dependsOnType = true
+    // Behind an interface object the planner may drop the fragment and the type with it.
+    if (operation.interfaceObjects.has(place.type.name)) place.asksTypename = true
+    const matching = new Set(possibleTypes(operation, narrowed))
+    const left = possible.filter((type) => matching.has(type))
+    if (left.length === 0) continue
     let fragment = scope.fragments.get(narrowed.name)
     if (!fragment) {
       fragment = createScope(narrowed)
       scope.fragments.set(narrowed.name, fragment)
     }
-    addSelections(operation, place, fragment, selectionSet)
+    addSelections(operation, place, selectionSet, fragment, left)
   }
 }
 
@@ -147,7 +176,7 @@ function addField(operation: Operation, place: Scope, scope: Scope, field: Field
     scope.fields.set(key, known)
   }
   if (known.below && field.selectionSet) {
-    addSelections(operation, known.below, known.below, field.selectionSet)
+    addSelections(operation, known.below, field.selectionSet)
   }
 }
 
@@ -164,6 +193,16 @@ function printBelow(
   if (key === undefined) return printScope(scope, used, { ...cut, path })
   cut.begin(scope, path)
   return `{__typename ${key}}`
+}
+
+function narrowsInterfaceObject(operation: Operation, { type, fields, fragments }: Scope): boolean {
+  const isNarrowed =
+    operation.interfaceObjects.has(type.name) && [...fragments.values()].some(hasSelections)
+  return (
+    isNarrowed ||
+    [...fragments.values()].some((fragment) => narrowsInterfaceObject(operation, fragment)) ||
+    [...fields.values()].some(({ below }) => below && narrowsInterfaceObject(operation, below))
+  )
 }
 
 function hasSelections(scope: Scope): boolean {

@@ -53,18 +53,34 @@ export type Rewrite =
   | { ValueSetter: { path: RewritePathSegment[]; setValueTo: string } }
   | { KeyRenamer: { path: RewritePathSegment[]; renameKeyTo: string } }
 
-/** Plans one operation, given as text without introspection fields, @skip, @include or aliases. */
-export type Plan = (operation: string, signal: AbortSignal) => Promise<PlanNode | undefined>
+/**
+ * Plans one operation, given as text without introspection fields, @skip, @include or aliases.
+ * `rollout` says which progressive overrides hold: those of `percent(n)` with n above it.
+ */
+export type Plan = (
+  operation: string,
+  signal: AbortSignal,
+  rollout?: number,
+) => Promise<PlanNode | undefined>
+
+export interface Planner {
+  plan: Plan
+  /** The n of all labels `percent(n)` in the supergraph, ascending. */
+  percentages: readonly number[]
+}
 
 /**
  * The planner for one supergraph. Everything the gateway knows about the planning library is in
  * this function; planning runs off the main thread. Throws when the supergraph is not usable.
  */
-export function createPlanner(supergraph: string): Plan {
+export function createPlanner(supergraph: string): Planner {
   const planner = new QueryPlanner(supergraph)
   const noLabels = new Set<string>()
-  return async (operation, signal) => {
-    const plan = await planner.planAsync(operation, null, noLabels, 0, signal)
-    return plan.node as PlanNode | undefined
+  return {
+    percentages: planner.overridePercentages.toSorted((a, b) => a - b),
+    async plan(operation, signal, rollout = 0) {
+      const plan = await planner.planAsync(operation, null, noLabels, rollout, signal)
+      return plan.node as PlanNode | undefined
+    },
   }
 }

@@ -72,7 +72,10 @@ export class Run {
       byKey = new Map()
       this.faults.set(holder, byKey)
     }
-    if (!byKey.has(key)) byKey.set(key, fault)
+    const known = byKey.get(key)
+    if (!known) byKey.set(key, fault)
+    // A plan may ask for one field of one entity twice; its fault is told once.
+    else if (known.message === fault.message) (fault.origin ?? fault).wasTold = true
   }
 
   /** Asks a department. Never rejects: a failure is told once for each department and operation. */

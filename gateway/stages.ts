@@ -3,6 +3,7 @@ import {
   type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type InterfaceTypeDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
   parse,
@@ -24,13 +25,13 @@ export function stageField(typeName: string): string {
   return `_stage_${typeName}`
 }
 
-/** For each entity type the keys by which some department resolves it: those of plain fields only. */
+/** For each entity type or interface the keys by which some department resolves it: those of plain fields only. */
 export type EntityKeys = ReadonlyMap<string, readonly string[]>
 
 export function entityKeys(document: DocumentNode): EntityKeys {
   const keys = new Map<string, string[]>()
   for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) continue
+    if (!hasFields(definition)) continue
     const own = new Set<string>()
     for (const directive of named(definition.directives, 'join__type')) {
       const key = argument(directive, 'key')
@@ -61,7 +62,7 @@ function stageDefinition(definition: DefinitionNode, keys: EntityKeys): Definiti
     const [value] = enumValues(`STAGE @join__graph(name: "${STAGE}", url: "")`)
     return { ...definition, values: [...(definition.values ?? []), ...(value ? [value] : [])] }
   }
-  if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return definition
+  if (!hasFields(definition)) return definition
   if (definition.name.value === 'Query') {
     const added = [...keys.keys()].map(
       (name) => `${stageField(name)}: [${name}] @join__field(graph: STAGE)`,
@@ -70,21 +71,35 @@ function stageDefinition(definition: DefinitionNode, keys: EntityKeys): Definiti
   }
   const own = keys.get(definition.name.value)
   if (!own) return definition
-  const directives = own.map((key) => `@join__type(graph: STAGE, key: "${key}")`).join(' ')
+  const directives = [
+    ...own.map((key) => `@join__type(graph: STAGE, key: "${key}")`),
+    ...(definition.interfaces ?? [])
+      .filter(({ name }) => keys.has(name.value))
+      .map(({ name }) => `@join__implements(graph: STAGE, interface: "${name.value}")`),
+  ]
   return stageType(
     definition,
-    directives,
+    directives.join(' '),
     own.flatMap((key) => key.split(' ')),
     [],
   )
 }
 
+type TypeWithFields = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
+
+function hasFields(definition: DefinitionNode): definition is TypeWithFields {
+  return (
+    definition.kind === Kind.OBJECT_TYPE_DEFINITION ||
+    definition.kind === Kind.INTERFACE_TYPE_DEFINITION
+  )
+}
+
 function stageType(
-  definition: ObjectTypeDefinitionNode,
+  definition: TypeWithFields,
   directive: string,
   keyFields: readonly string[],
   added: readonly string[],
-): ObjectTypeDefinitionNode {
+): TypeWithFields {
   const graphs = new Set(
     named(definition.directives, 'join__type').map((type) => argument(type, 'graph')),
   )

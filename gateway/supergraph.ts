@@ -11,6 +11,8 @@ import {
   type TypeDefinitionNode,
   visit,
 } from 'graphql'
+import { checkFeatures } from './features.ts'
+import { type InterfaceObjects, readInterfaceObjects } from './interface-objects.ts'
 
 /** What the gateway reads from a composed Federation 2 supergraph. */
 export interface Supergraph {
@@ -22,6 +24,7 @@ export interface Supergraph {
   departments: ReadonlyMap<string, string>
   /** For each type name the names of all types that satisfy it, itself included. */
   subtypes: ReadonlyMap<string, ReadonlySet<string>>
+  interfaceObjects: InterfaceObjects
 }
 
 const KEPT_DIRECTIVES = new Set(['deprecated', 'specifiedBy', 'oneOf'])
@@ -40,15 +43,20 @@ const DEFER = parse(
   'directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT',
 ).definitions
 
-/** Reads a supergraph. Throws a GraphQLError when it cannot be parsed or its API is not a schema. */
+/**
+ * Reads a supergraph. Throws a GraphQLError when it cannot be parsed or its API is not a schema, and
+ * an error that names the feature when it needs one that the gateway lacks.
+ */
 export function readSupergraph(sdl: string): Supergraph {
   const document = parse(sdl, { noLocation: true })
+  checkFeatures(document)
   return {
     sdl,
     document,
     apiSchema: buildASTSchema(apiDocument(document), { assumeValidSDL: true }),
     departments: readDepartments(document),
     subtypes: readSubtypes(document),
+    interfaceObjects: readInterfaceObjects(document),
   }
 }
 

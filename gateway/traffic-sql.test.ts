@@ -99,6 +99,35 @@ describe.each([
   })
 })
 
+test.each([
+  ['an error of its own', ''],
+  ['an error of the database', 'Ann'],
+])(
+  '%s of a resolver is in the log under the request id, without what it quotes (T29)',
+  async (_title, name) => {
+    await serve((_name, url) => httpTransport(url))
+    sleeping.logged()
+    const answer = await ask(`{ broken(name: "${name}") notes }`)
+    expect(answer.data).toEqual({ broken: null, notes: expect.any(Number) })
+    expect(codes(answer)).toEqual(['INTERNAL_SERVER_ERROR'])
+    const secrets = /hunter|10\.0\.0|Ann|no_such_table|postgres/
+    expect(answer.text).not.toMatch(secrets)
+    const [entry, ...more] = sleeping.logged()
+    expect(more).toEqual([])
+    expect(entry).toMatchObject({
+      level: 'error',
+      code: 'INTERNAL_SERVER_ERROR',
+      requestId: answer.errors?.[0]?.extensions.requestId,
+      path: [expect.stringMatching(/broken$/)],
+    })
+    const text = JSON.stringify(entry)
+    expect(text).not.toMatch(/hunter|Ann/)
+    expect(text).toContain(name === '' ? '@10.0.0.7/hub' : 'from no_such_table')
+    expect(text).toMatch(name === '' ? /sleeper\.ts:\d+/ : /"code":"42P01"/)
+    await server.close({ grace: 0 })
+  },
+)
+
 describe('when the database has trouble (T100)', () => {
   const terminateAll = () =>
     sleeping.asSuperuser(

@@ -133,6 +133,8 @@ test('metrics and readiness are on a port of their own and name no operation of 
   expect(value('graphql_gateway_subgraph_circuit_state{subgraphName="beta"}')).toBe(2)
   expect(value('graphql_gateway_operation_duration_count{operationName=""}')).toBe(31)
   expect(value('graphql_gateway_refused{code="GRAPHQL_VALIDATION_FAILED"}')).toBe(1)
+  expect(value('graphql_gateway_plannings{outcome="planned"}')).toBe(2)
+  expect(value('graphql_gateway_plannings{outcome="refused"}')).toBe(0)
   expect(text).not.toContain('Stranger')
   for (const line of text.trimEnd().split('\n')) {
     expect(line).toMatch(

@@ -129,6 +129,7 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
         authenticate,
         graph,
         cityIdentity,
+        log: (level, message, details) => log[level]({ department: name, ...details }, message),
         ...(options.onStatement
           ? { onStatement: (statement) => options.onStatement?.(name, statement) }
           : {}),

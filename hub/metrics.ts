@@ -85,7 +85,7 @@ function departmentMetrics({ gateway }: RunningServer): Metric[] {
   ]
 }
 
-function operationMetrics({ lifecycle, operations, refusals }: RunningServer): Metric[] {
+function operationMetrics({ gateway, lifecycle, operations, refusals }: RunningServer): Metric[] {
   return [
     {
       name: 'graphql_gateway_operation_duration',
@@ -107,6 +107,16 @@ function operationMetrics({ lifecycle, operations, refusals }: RunningServer): M
       help: 'Requests taken',
       type: 'counter',
       samples: [{ labels: {}, value: lifecycle.taken }],
+    },
+    {
+      name: 'graphql_gateway_plannings',
+      help: 'Operations without a known plan: planned, refused, or refused unplanned because of an earlier refusal',
+      type: 'counter',
+      samples: [
+        ['planned', gateway.planning.attempts - gateway.planning.refused] as const,
+        ['refused', gateway.planning.refused] as const,
+        ['remembered', gateway.planning.remembered] as const,
+      ].map(([outcome, value]) => ({ labels: { outcome }, value })),
     },
     {
       name: 'graphql_gateway_refused',

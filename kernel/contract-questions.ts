@@ -4,6 +4,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  isInputObjectType,
   isLeafType,
   isObjectType,
   isRequiredArgument,
@@ -24,6 +25,8 @@ export interface RootList {
   /** All fields of a row that need no argument, one level deep. */
   selection: string
   hasProvenance: boolean
+  /** Fields of the filter that take comparisons, e.g. `{ eq: … }`. */
+  comparisons: string[]
 }
 
 /** The lists that a department's root offers, without its facts. */
@@ -42,6 +45,7 @@ export function rootLists(schema: GraphQLSchema): RootList[] {
         maximum: Number(argument(directive(field, 'page'), 'max') ?? 50),
         selection: selectionOf(row, 1),
         hasProvenance: 'provenance' in row.getFields(),
+        comparisons: comparisonsOf(field),
       },
     ]
   })
@@ -72,6 +76,16 @@ export function scopesOf(definition: { directory: string }): string[] {
     },
   })
   return [...scopes]
+}
+
+function comparisonsOf({ args }: GraphQLField<unknown, unknown>): string[] {
+  const filter = args.find(({ name }) => name === 'filter')
+  const type = filter && getNamedType(filter.type)
+  if (!type || !isInputObjectType(type)) return []
+  return Object.values(type.getFields()).flatMap(({ name, type }) => {
+    const compared = getNamedType(type)
+    return isInputObjectType(compared) ? [name] : []
+  })
 }
 
 function keyOf(type: GraphQLObjectType): string | null {

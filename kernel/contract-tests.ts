@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -166,6 +167,50 @@ export function describeContract(
           everything,
         )
         expect(errors, field).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+      }
+    })
+
+    test('filters: a comparison that compares nothing restricts nothing', async () => {
+      for (const { field, comparisons } of lists) {
+        const whole = await count(field)
+        for (const name of comparisons) {
+          const { data, errors } = await department.query(
+            `{ ${field}(filter: { ${name}: {} }) { totalCount } }`,
+            {},
+            everything,
+          )
+          expect(errors, `${field} ${name}`).toBeUndefined()
+          expect((data?.[field] as Row | undefined)?.totalCount, `${field} ${name}`).toBe(whole)
+        }
+      }
+    })
+
+    test('paging: a cursor of another order and one that was made up are refused as bad input', async () => {
+      for (const { field, selection } of lists) {
+        const { endCursor } = (await list(field, 'pageInfo { endCursor }', { first: 1 }))
+          .pageInfo as {
+          endCursor: string
+        }
+        const [order, ...place] = JSON.parse(Buffer.from(endCursor, 'base64url').toString())
+        const forged = [
+          [`OTHER_${order}`, ...place],
+          [order, '\u0000', place.at(-1)],
+          place,
+          [order, 1, 2],
+          {},
+        ]
+        for (const parts of forged) {
+          const after = Buffer.from(JSON.stringify(parts)).toString('base64url')
+          const { data, errors } = await department.query(
+            `query ($after: String) { ${field}(first: 1, after: $after) { nodes { ${selection} } } }`,
+            { after },
+            everything,
+          )
+          expect(errors, `${field} ${JSON.stringify(parts)}`).toMatchObject([
+            { extensions: { code: 'BAD_USER_INPUT' } },
+          ])
+          expect(data?.[field] ?? null, field).toBeNull()
+        }
       }
     })
 

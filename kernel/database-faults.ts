@@ -27,11 +27,21 @@ const FAULTS: { pattern: RegExp; code: string; message: Bilingual }[] = [
       en: 'the database did not finish in time; ask for less',
     },
   },
+  {
+    // A text that is no number, date or valid UTF-8, or a number out of range.
+    pattern: /^22(P02|P05|003|007|008|021)$/,
+    code: 'BAD_USER_INPUT',
+    message: {
+      zh: '参数中有一个取值的格式或范围不对',
+      en: 'a value among the arguments has the wrong form or is out of range',
+    },
+  },
 ]
 
 /**
  * A resolver's error as one that clients may branch on, where the database itself is at fault
- * (SQLSTATE classes 08, 53, 57 and 25006, or the connection); any other error unchanged.
+ * (SQLSTATE classes 08, 53, 57 and 25006, or the connection) or could not read a value that was
+ * given (class 22); any other error unchanged.
  */
 export function nameDatabaseFault(error: unknown): unknown {
   const code = databaseCode(error)
@@ -48,7 +58,7 @@ export function nameDatabaseFault(error: unknown): unknown {
 }
 
 /** The driver's or PostgreSQL's code, below what GraphQL and drizzle put around it. */
-function databaseCode(error: unknown): string | undefined {
+export function databaseCode(error: unknown): string | undefined {
   if (error instanceof HubError || !(error instanceof Error)) return undefined
   if (error instanceof GraphQLError) return databaseCode(error.originalError)
   if ('code' in error && typeof error.code === 'string') return error.code

@@ -13,6 +13,7 @@ import { defaultFieldResolver, type GraphQLSchema, getDirectiveValues, isObjectT
 import { type Database, DepartmentDatabase, withSignal } from './database.ts'
 import { nameDatabaseFault } from './database-faults.ts'
 import { HubError, maskError } from './errors.ts'
+import { describeFault } from './fault-log.ts'
 import type { Authenticator, Identity } from './identity.ts'
 import { type IngestReport, ingestWorkbook } from './ingest.ts'
 import { migrate } from './migrate.ts'
@@ -97,13 +98,14 @@ export interface Department {
 }
 
 /** The hub itself, for questions about batches that show no row. */
+const LOGGED = new Set(['INTERNAL_SERVER_ERROR', 'DATABASE_UNAVAILABLE', 'DATABASE_READ_ONLY'])
 const WHOLE_CITY: Pick<Identity, 'reportingUnits'> = { reportingUnits: ['*'] }
 
 export function createDepartment(
   definition: SubgraphDefinition,
   services: DepartmentServices,
 ): Department {
-  const { databaseUrl, secret, personKey, authenticate, graph, cityIdentity, onStatement } =
+  const { databaseUrl, secret, personKey, authenticate, graph, cityIdentity, onStatement, log } =
     services
   const database = new DepartmentDatabase({
     department: definition.name,
@@ -128,6 +130,22 @@ export function createDepartment(
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      {
+        // Clients get the request id alone, so the cause must be found under it.
+        async requestDidStart({ contextValue: { requestId } }) {
+          return {
+            async didEncounterErrors({ errors }) {
+              for (const error of errors) {
+                const named = maskError(nameDatabaseFault(error), '')
+                if (!LOGGED.has(String(named.extensions.code))) continue
+                const { code } = named.extensions
+                const details = { code, requestId, path: error.path, fault: describeFault(error) }
+                log?.('error', 'field failed', details)
+              }
+            },
+          }
+        },
+      },
     ],
     formatError: (_formatted, error) => maskError(nameDatabaseFault(error), '').toJSON(),
   })

@@ -68,7 +68,7 @@ export class List<T extends PgTable> {
 
   async page(db: Database, args: ListArguments, extra?: SQL): Promise<Connection<Row<T>>> {
     const { table } = this.definition
-    const { order, direction, size, after } = this.#plan(args)
+    const { order, orderName, direction, size, after } = this.#plan(args)
     const base = and(this.where(args.filter), extra)
     const rows = await db
       .select({ row: getTableColumns(table), cursor: cursorColumn(order) })
@@ -76,7 +76,7 @@ export class List<T extends PgTable> {
       .where(and(base, after))
       .orderBy(direction(order), direction(columnOf(table, 'id')))
       .limit(size + 1)
-    return connection(rows as Ranked<Row<T>>[], size, args.after, async () => {
+    return connection(rows as Ranked<Row<T>>[], orderName, size, args.after, async () => {
       const [total] = await db
         .select({ total: count() })
         .from(table as PgTable)
@@ -101,7 +101,7 @@ export class List<T extends PgTable> {
     args: ListArguments,
   ): DataLoader<string, Connection<Row<T>>> {
     const { table } = this.definition
-    const { order, direction, size, after } = this.#plan(args)
+    const { order, orderName, direction, size, after } = this.#plan(args)
     const base = this.where(args.filter)
     const totals = new DataLoader(async (parents: readonly string[]) => {
       const rows = await db
@@ -135,7 +135,7 @@ export class List<T extends PgTable> {
         .orderBy(ranked.rank)
       const groups = Map.groupBy(rows, (row) => row.parent)
       return parents.map((p) =>
-        connection((groups.get(p) ?? []) as Ranked<Row<T>>[], size, args.after, () =>
+        connection((groups.get(p) ?? []) as Ranked<Row<T>>[], orderName, size, args.after, () =>
           totals.load(p),
         ),
       )
@@ -145,13 +145,14 @@ export class List<T extends PgTable> {
   #plan(args: ListArguments) {
     const { orderBy, defaultOrder, maximum } = this.definition
     const size = pageSize(args.first, 50, maximum)
-    const [, name = '', way] = /^(.*)_(ASC|DESC)$/.exec(args.orderBy ?? defaultOrder) ?? []
+    const orderName = args.orderBy ?? defaultOrder
+    const [, name = '', way] = /^(.*)_(ASC|DESC)$/.exec(orderName) ?? []
     const order = orderBy[name]
     if (!order) throw new Error(`order ${args.orderBy} has no column`)
     const after = args.after
-      ? afterCursor(order, columnOf(this.definition.table, 'id'), way === 'DESC', args.after)
+      ? afterCursor(order, columnOf(this.definition.table, 'id'), orderName, args.after)
       : undefined
-    return { order, size, after, direction: way === 'DESC' ? desc : asc }
+    return { order, orderName, size, after, direction: way === 'DESC' ? desc : asc }
   }
 }
 
@@ -164,16 +165,12 @@ function cursorColumn(order: PgColumn | SQL): SQL<string> {
   return sql<string>`(${order})::text`
 }
 
-function encodeCursor(value: string, id: string): string {
-  return Buffer.from(JSON.stringify([value, id])).toString('base64url')
+/** A cursor is a place in one order only, so it carries the order's name. */
+function encodeCursor(orderName: string, value: string, id: string): string {
+  return Buffer.from(JSON.stringify([orderName, value, id])).toString('base64url')
 }
 
-function afterCursor(
-  order: PgColumn | SQL,
-  id: PgColumn,
-  descending: boolean,
-  cursor: string,
-): SQL {
+function afterCursor(order: PgColumn | SQL, id: PgColumn, orderName: string, cursor: string): SQL {
   let parts: unknown
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString())
@@ -182,7 +179,7 @@ function afterCursor(
   }
   if (
     !Array.isArray(parts) ||
-    parts.length !== 2 ||
+    parts.length !== 3 ||
     !parts.every((part) => typeof part === 'string')
   ) {
     throw new InvalidInputError({
@@ -190,22 +187,29 @@ function afterCursor(
       en: 'after: expected a cursor given by this list',
     })
   }
-  const [value, lastId] = parts as [string, string]
+  const [givenOrder, value, lastId] = parts as [string, string, string]
+  if (givenOrder !== orderName) {
+    throw new InvalidInputError({
+      zh: `after 须与 orderBy 一致：应为 ${orderName} 的游标，收到另一次序的游标`,
+      en: `after: expected a cursor of the order ${orderName}, got one of another order`,
+    })
+  }
   const type = sql.raw(is(order, PgColumn) ? order.getSQLType() : 'text')
-  return descending
+  return orderName.endsWith('_DESC')
     ? sql`(${order}, ${id}) < (${value}::${type}, ${lastId})`
     : sql`(${order}, ${id}) > (${value}::${type}, ${lastId})`
 }
 
 function connection<R>(
   rows: Ranked<R>[],
+  orderName: string,
   size: number,
   after: unknown,
   totalCount: () => Promise<number>,
 ): Connection<R> {
   const edges = rows.map(({ row, cursor }) => ({
     node: row,
-    cursor: encodeCursor(cursor, (row as { id: string }).id),
+    cursor: encodeCursor(orderName, cursor, (row as { id: string }).id),
   }))
   return toConnection(edges, size, after, totalCount)
 }

@@ -24,6 +24,8 @@ export interface TestDepartment {
   department: Department
   /** Statements sent since the last call. */
   statements: () => string[]
+  /** What was logged since the last call. */
+  logged: () => Record<string, unknown>[]
   identity: (claims: {
     unit?: string
     reportingUnits?: string[]
@@ -72,6 +74,7 @@ export async function openTestDepartment(
   }) => authenticate(await mint.token({ subject: 'test', unit, reportingUnits, scopes }))
   const city = await identity({})
   let statements: string[] = []
+  let logged: Record<string, unknown>[] = []
   const department = createDepartment(definition, {
     databaseUrl,
     secret: TEST_SECRET,
@@ -80,6 +83,7 @@ export async function openTestDepartment(
     graph,
     cityIdentity: async () => city,
     onStatement: (statement) => statements.push(statement),
+    log: (level, message, details) => logged.push({ level, message, ...details }),
   })
   await department.migrate()
   const query: TestDepartment['query'] = (document, variables = {}, as = city) =>
@@ -97,6 +101,11 @@ export async function openTestDepartment(
       const sent = statements
       statements = []
       return sent
+    },
+    logged() {
+      const written = logged
+      logged = []
+      return written
     },
     async ingest(file, { dryRun = false, identity: as = city } = {}) {
       const workbook =

@@ -1,67 +1,53 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { RandomOperation } from '../../gateway/examples/random-operation.ts'
+import { rewrites } from './random-rewrites.ts'
+
+export interface Answer {
+  data?: unknown
+  errors?: { message?: string; extensions?: { code?: string } }[]
+}
+
 /** One operation that our gateway and another answered differently. */
-export interface Difference {
+export interface Difference extends RandomOperation {
   peer: 'Apollo Gateway' | 'Hive Gateway'
-  query: string
-  variables: Record<string, unknown>
-  ours: { data?: unknown; errors?: unknown[] }
-  theirs: { data?: unknown; errors?: unknown[] }
-  /** Only the order of fields differs. */
-  sameValues: boolean
-  /** The other of the two peers has our values. */
+  ours: Answer
+  theirs: Answer
+  /** The data are the same, but one of the two tells errors and the other none. */
+  onlyErrors: boolean
+  /** The other of the two peers has our values, and errors where we have some. */
   thirdAgrees: boolean
 }
 
-interface Reason {
-  whose: 'theirs' | 'ours'
-  text: string
-  explains: (difference: Difference) => boolean
+/** Why answers differ, and whose fault it is; undefined when no reason explains the difference. */
+export async function reasonOf(
+  difference: Difference,
+  askPeer: (operation: RandomOperation) => Promise<Answer>,
+): Promise<string | undefined> {
+  if (!difference.onlyErrors && isDeepStrictEqual(difference.ours.data, difference.theirs.data)) {
+    return 'theirs, fields in the order of the plan instead of the order asked for (CollectFields)'
+  }
+  const known = reasons.find(({ explains }) => explains(difference))
+  if (known) return known.text
+  for (const { name, ask, answer } of rewrites) {
+    const operation = ask(difference)
+    if (operation.query === difference.query) continue
+    const { data, errors = [] } = await askPeer(operation)
+    const isOurs = isDeepStrictEqual(answer(data), difference.ours.data)
+    if (isOurs && errors.length > 0 === (difference.ours.errors ?? []).length > 0) {
+      return `theirs, ${name} changes the answer; asked without it, the peer gives ours`
+    }
+  }
+  return undefined
 }
 
-/** Why answers differ; each reason was found by looking into an operation that showed it. */
-const reasons: Reason[] = [
+/** Reasons that no other wording of the question shows; each was found by looking into an operation. */
+const reasons: { text: string; explains: (difference: Difference) => boolean }[] = [
   {
-    whose: 'theirs',
-    text: 'fields in the order of the plan instead of the order asked for (CollectFields)',
-    explains: ({ sameValues }) => sameValues,
-  },
-  {
-    whose: 'theirs',
-    // { ipAgreements { totalCount @skip(if: $yes) totalCount } }
-    text: 'a field asked for twice, once under a condition, fails or is left out',
-    explains: ({ peer, query, thirdAgrees, theirs }) =>
+    // { findingStats { ... on FindingStats { __typename } } }
+    text: 'theirs, a field of which only `... on T { __typename }` is asked gets no request at all',
+    explains: ({ peer, thirdAgrees, theirs: { errors = [] } }) =>
       peer === 'Hive Gateway' &&
       thirdAgrees &&
-      /@(skip|include)\(if: \$/.test(query) &&
-      JSON.stringify(theirs.errors ?? []).includes('Unexpected error.'),
-  },
-  {
-    whose: 'theirs',
-    // query ($v: Boolean! = true) { budgetExecution(year: 3) { budget @skip(if: $v) } } without $v: the
-    // skipped non-null field is taken for an empty one.
-    text: 'the default of a variable in a condition is forgotten: no data and no error',
-    explains: ({ peer, query, thirdAgrees, theirs }) =>
-      peer === 'Apollo Gateway' &&
-      thirdAgrees &&
-      theirs.data === null &&
-      !theirs.errors?.length &&
-      query.includes('(if: $byDefault)'),
-  },
-  {
-    whose: 'theirs',
-    // query ($no: Boolean!) { indicators { code measurement(asOf: 0) @include(if: $no) { unit } } }: no
-    // gateway knows what a Date is; ours does not send a field that the client left out.
-    text: 'a field left out by a condition is sent all the same, and the department refuses a literal in it',
-    explains: ({ query, ours, theirs }) =>
-      !ours.errors?.length &&
-      theirs.data === null &&
-      Boolean(theirs.errors?.length) &&
-      (theirs.errors ?? []).every((error) =>
-        /GRAPHQL_VALIDATION_FAILED.*"serviceName"/.test(JSON.stringify(error)),
-      ) &&
-      /@(skip|include)\(if: \$/.test(query),
+      errors.some(({ message }) => message?.startsWith('Failed to create a gateway request')),
   },
 ]
-
-export function reasonOf(difference: Difference): Reason | undefined {
-  return reasons.find(({ explains }) => explains(difference))
-}

@@ -1,19 +1,27 @@
 // Random valid operations over the hub's own supergraph, asked of our gateway, of Apollo Gateway and of
 // Hive Gateway on the same departments. Every difference needs a reason listed in random-reasons.ts.
-// COUNT operations (300 when left out) from SEED; the same seed asks the same operations.
+// PEER_OPERATIONS of them (300 when left out) from PEER_SEED; the same seed asks the same operations.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { type RandomOperation, randomOperation } from '../../gateway/examples/random-operation.ts'
+import { harvest } from '../../gateway/examples/random-samples.ts'
+import { shrink } from '../../gateway/examples/random-shrink.ts'
 import { wholeSchema } from '../../gateway/examples/whole.ts'
 import { ask, root, run, startDepartments, startHub } from '../processes.ts'
-import { type Difference, reasonOf } from './random-reasons.ts'
+import { type Answer, type Difference, reasonOf } from './random-reasons.ts'
 
-const COUNT = Number(process.env.COUNT ?? 300)
-const SEED = Number(process.env.SEED ?? 20261123)
+const COUNT = Number(process.env.PEER_OPERATIONS ?? 300)
+const SEED = Number(process.env.PEER_SEED ?? 20261123)
 const DEPARTMENTS_PORT = 4520
 const PORTS = { hub: 4521, hive: 4522, apollo: 4523 }
+const ADDRESSES = {
+  'Apollo Gateway': `http://127.0.0.1:${PORTS.apollo}/`,
+  'Hive Gateway': `http://127.0.0.1:${PORTS.hive}/graphql`,
+}
+/** Unexplained differences that are shrunk and printed. */
+const SHOWN = 12
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 const begin = new Date().toISOString()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
@@ -56,71 +64,118 @@ const [hive, apollo] = await Promise.all([
   ),
 ])
 
+const samples = await harvest(schema, async (query) => {
+  const { data } = await ask(`${hub.url}/graphql`, hub.token, query, {})
+  return data
+})
 const choose = chooser(SEED)
 const tally = new Map<string, number>()
 const unexplained: Difference[] = []
 let asked = 0
 let refused = 0
+let empty = 0
+console.log(`seed ${SEED}, ${COUNT} operations`)
 while (asked < COUNT) {
-  const operation = randomOperation(schema, choose)
+  const operation = randomOperation(schema, choose, samples)
   if (!operation) continue
-  const [ours, theirs, others] = await Promise.all([
-    answer(`${hub.url}/graphql`, operation),
-    answer(`http://127.0.0.1:${PORTS.apollo}/`, operation),
-    answer(`http://127.0.0.1:${PORTS.hive}/graphql`, operation),
-  ])
+  const answers = await askAll(operation)
   // Limits bound what a caller may ask of our gateway alone.
-  if (ours.data === undefined) {
-    refused += 1
-    const codes = (ours.errors ?? []).map((error) => (error as Fault).extensions?.code ?? '')
-    if (codes.every((code) => /LIMIT|EXPENSIVE|BAD_USER_INPUT|PAGE/.test(code))) continue
+  if (answers.ours.data === undefined) {
+    const codes = (answers.ours.errors ?? []).map(({ extensions }) => extensions?.code ?? '')
+    if (codes.every((code) => /LIMIT|EXPENSIVE|BAD_USER_INPUT|PAGE/.test(code))) {
+      refused += 1
+      continue
+    }
   }
   asked += 1
-  compare('Apollo Gateway', operation, ours, theirs, others)
-  compare('Hive Gateway', operation, ours, others, theirs)
+  if (!hasValue(answers.ours.data)) empty += 1
+  for (const { extensions } of answers.ours.errors ?? []) count(`our error ${extensions?.code}`)
+  for (const peer of ['Apollo Gateway', 'Hive Gateway'] as const) {
+    await compare(peer, operation, answers)
+  }
+  if (asked % 250 === 0) console.log(`${asked} asked, ${unexplained.length} unexplained`)
 }
 
-interface Fault {
-  message?: string
-  extensions?: { code?: string }
+interface Answers {
+  ours: Answer
+  'Apollo Gateway': Answer
+  'Hive Gateway': Answer
 }
 
-type Answer = Awaited<ReturnType<typeof ask>>
+async function askAll(operation: RandomOperation): Promise<Answers> {
+  const [ours, theirs, others] = await Promise.all([
+    answer(`${hub.url}/graphql`, operation),
+    answer(ADDRESSES['Apollo Gateway'], operation),
+    answer(ADDRESSES['Hive Gateway'], operation),
+  ])
+  return { ours, 'Apollo Gateway': theirs, 'Hive Gateway': others }
+}
 
 async function answer(url: string, { query, variables }: RandomOperation): Promise<Answer> {
-  const { data, errors } = await ask(url, hub.token, query, variables)
-  return { ...(data === undefined ? {} : { data: settle(data) }), ...(errors ? { errors } : {}) }
+  const asking = () => ask(url, hub.token, query, variables)
+  // A kept-alive connection may be closed just when the question leaves; queries may be asked again.
+  const { data, errors } = await asking().catch(asking)
+  return {
+    ...(data === undefined ? {} : { data: settle(data) }),
+    ...(errors ? { errors: errors as NonNullable<Answer['errors']> } : {}),
+  }
 }
 
-function compare(
+/** How our answer and a peer's differ; undefined when they do not. */
+function differenceOf(
   peer: Difference['peer'],
   operation: RandomOperation,
-  ours: Answer,
-  theirs: Answer,
-  third: Answer,
-): void {
-  if (JSON.stringify(ours.data) === JSON.stringify(theirs.data)) {
-    count(`${peer}: same`)
-    return
-  }
-  const difference: Difference = {
+  answers: Answers,
+): Difference | undefined {
+  const { ours } = answers
+  const theirs = answers[peer]
+  const third = answers[peer === 'Hive Gateway' ? 'Apollo Gateway' : 'Hive Gateway']
+  const hasErrors = ({ errors = [] }: Answer): boolean => errors.length > 0
+  const isSameData = JSON.stringify(ours.data) === JSON.stringify(theirs.data)
+  if (isSameData && hasErrors(ours) === hasErrors(theirs)) return undefined
+  return {
     peer,
     ...operation,
     ours,
     theirs,
-    sameValues: isDeepStrictEqual(ours.data, theirs.data),
-    thirdAgrees: isDeepStrictEqual(ours.data, third.data),
+    onlyErrors: isSameData,
+    thirdAgrees: isDeepStrictEqual(ours.data, third.data) && hasErrors(ours) === hasErrors(third),
   }
-  const reason = reasonOf(difference)
-  if (!reason) unexplained.push(difference)
-  count(`${peer}: ${reason ? `${reason.whose}, ${reason.text}` : 'UNEXPLAINED'}`)
+}
+
+async function compare(
+  peer: Difference['peer'],
+  operation: RandomOperation,
+  answers: Answers,
+): Promise<void> {
+  const difference = differenceOf(peer, operation, answers)
+  if (!difference) return count(`${peer}: same`)
+  const askPeer = (smaller: RandomOperation) => answer(ADDRESSES[peer], smaller)
+  const reason = await reasonOf(difference, askPeer)
+  count(`${peer}: ${reason ?? 'UNEXPLAINED'}`)
+  if (reason) return
+  const unexplainedOf = async (smaller: RandomOperation): Promise<Difference | undefined> => {
+    const found = differenceOf(peer, smaller, await askAll(smaller))
+    return found && !(await reasonOf(found, askPeer)) ? found : undefined
+  }
+  const smallest =
+    unexplained.length < SHOWN
+      ? await shrink(schema, operation, async (smaller) => Boolean(await unexplainedOf(smaller)))
+      : operation
+  unexplained.push((await unexplainedOf(smallest)) ?? difference)
+}
+
+function hasValue(data: unknown): boolean {
+  if (Array.isArray(data)) return data.some(hasValue)
+  if (typeof data === 'object' && data !== null) return Object.values(data).some(hasValue)
+  return data !== null && data !== undefined
 }
 
 function count(kind: string): void {
   tally.set(kind, (tally.get(kind) ?? 0) + 1)
 }
 
-for (const { peer, query, variables, ours, theirs, thirdAgrees } of unexplained.slice(0, 12)) {
+for (const { peer, query, variables, ours, theirs, thirdAgrees } of unexplained.slice(0, SHOWN)) {
   console.log(
     `\nUNEXPLAINED ${peer}, the third agrees with ${thirdAgrees ? 'us' : 'nobody or them'}\n${query}\n${JSON.stringify(variables)}\n  ours   ${JSON.stringify(ours).slice(0, 1500)}\n  theirs ${JSON.stringify(theirs).slice(0, 1500)}`,
   )
@@ -130,7 +185,7 @@ await Promise.all([hive.stop(), apollo.stop(), departments.stop()])
 await hub.stop()
 rmSync(folder, { recursive: true, force: true })
 console.log(
-  `${asked} operations, ${refused} more refused by limits; ${unexplained.length} unexplained differences`,
+  `seed ${SEED}: ${asked} operations, ${empty} of them without any value, ${refused} more refused by limits; ${unexplained.length} unexplained differences`,
 )
 process.exit(unexplained.length === 0 ? 0 : 1)
 

@@ -24,9 +24,13 @@ export interface RandomOperation {
   variables: Record<string, unknown>
 }
 
+/** Real values for an argument or input field of this name on what `owner` names; undefined where none are known. */
+export type Samples = (owner: string, name: string, type: string) => readonly unknown[] | undefined
+
 interface Draft {
   schema: GraphQLSchema
   choose: Choose
+  samples: Samples
   definitions: Map<string, string>
   variables: Record<string, unknown>
   fragments: string[]
@@ -38,8 +42,16 @@ const ALIASES = ['a', 'b', 'id', 'name', 'value']
 export function randomOperation(
   schema: GraphQLSchema,
   choose: Choose,
+  samples: Samples = () => undefined,
 ): RandomOperation | undefined {
-  const draft: Draft = { schema, choose, definitions: new Map(), variables: {}, fragments: [] }
+  const draft: Draft = {
+    schema,
+    choose,
+    samples,
+    definitions: new Map(),
+    variables: {},
+    fragments: [],
+  }
   const query = schema.getQueryType()
   if (!query) throw new Error('the schema has no queries')
   const body = selectionSet(draft, query, 2 + choose(4))
@@ -75,7 +87,7 @@ function selection(draft: Draft, type: GraphQLNamedType, depth: number): string 
   const field = pickOne(draft, usable)
   const named = getNamedType(field.type)
   const below = isCompositeType(named) ? ` ${selectionSet(draft, named, depth - 1)}` : ''
-  return `${alias(draft)}${field.name}${callArguments(draft, field.args)}${directives(draft)}${below}`
+  return `${alias(draft)}${field.name}${callArguments(draft, field)}${directives(draft)}${below}`
 }
 
 function alias(draft: Draft): string {
@@ -116,42 +128,67 @@ function variable(draft: Draft, name: string): void {
   }
 }
 
-function callArguments(draft: Draft, args: readonly GraphQLArgument[]): string {
+function callArguments(draft: Draft, { args, type }: GraphQLField<unknown, unknown>): string {
   const given = args.filter(
     ({ type, defaultValue }) =>
       (isNonNullType(type) && defaultValue === undefined) || chance(draft, 2),
   )
   if (given.length === 0) return ''
-  return `(${given.map(({ name, type }) => `${name}: ${argument(draft, type)}`).join(', ')})`
+  const owner = getNamedType(type).name
+  const texts = given.map((one) => `${one.name}: ${argument(draft, owner, one)}`)
+  return `(${texts.join(', ')})`
 }
 
-function argument(draft: Draft, type: GraphQLInputType): string {
-  if (!chance(draft, 3)) return literal(draft, type)
-  const name = `v${draft.definitions.size}`
+/** A value written out, or by a variable: given or left to its default. */
+function argument(
+  draft: Draft,
+  owner: string,
+  { name, type, defaultValue }: GraphQLArgument,
+): string {
+  if (!chance(draft, 3)) return literal(draft, owner, name, type)
+  const variable = `v${draft.definitions.size}`
   const isDefaulted = chance(draft, 3)
-  draft.definitions.set(name, `$${name}: ${type}${isDefaulted ? ` = ${literal(draft, type)}` : ''}`)
-  if (!isDefaulted || chance(draft, 2)) draft.variables[name] = json(draft, type)
-  return `$${name}`
+  // A variable that may be null fits where its place has a default of its own.
+  const isLoose = isNonNullType(type) && defaultValue !== undefined && chance(draft, 2)
+  const declared = isLoose && isNonNullType(type) ? type.ofType : type
+  const byDefault = isDefaulted ? ` = ${literal(draft, owner, name, declared)}` : ''
+  draft.definitions.set(variable, `$${variable}: ${declared}${byDefault}`)
+  const mayBeLeftOut = isDefaulted || isLoose
+  if (!mayBeLeftOut || chance(draft, 2)) {
+    draft.variables[variable] = json(draft, owner, name, isLoose ? type : declared)
+  }
+  return `$${variable}`
 }
 
-function literal(draft: Draft, type: GraphQLInputType): string {
-  return toLiteral(json(draft, type), type)
+function literal(draft: Draft, owner: string, name: string, type: GraphQLInputType): string {
+  return toLiteral(json(draft, owner, name, type), type)
 }
 
-function json(draft: Draft, type: GraphQLInputType): unknown {
-  if (isNonNullType(type)) return json(draft, type.ofType)
+function json(draft: Draft, owner: string, name: string, type: GraphQLInputType): unknown {
+  if (isNonNullType(type)) return json(draft, owner, name, type.ofType)
   if (isListType(type)) {
-    return Array.from({ length: draft.choose(3) }, () => json(draft, type.ofType))
+    return Array.from({ length: draft.choose(3) }, () => json(draft, owner, name, type.ofType))
   }
   if (isEnumType(type)) return pickOne(draft, type.getValues()).name
   if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields()).filter(() => chance(draft, 2))
-    return Object.fromEntries(fields.map((field) => [field.name, json(draft, field.type)]))
+    const fields = Object.values(type.getFields()).filter(
+      ({ type, defaultValue }) =>
+        (isNonNullType(type) && defaultValue === undefined) || chance(draft, 3),
+    )
+    return Object.fromEntries(
+      fields.map((field) => [field.name, json(draft, owner, field.name, field.type)]),
+    )
   }
-  return type.name === 'ID' ? pickOne(draft, ['u1', 'u2', 'u3', 'none']) : draft.choose(4)
+  const known = draft.samples(owner, name, type.name)
+  if (known && known.length > 0) return pickOne(draft, known)
+  if (type.name === 'ID') return pickOne(draft, ['u1', 'u2', 'u3', 'none'])
+  if (type.name === 'Boolean') return draft.choose(2) === 1
+  if (type.name === 'String') return pickOne(draft, ['', 'a', '一号楼'])
+  return draft.choose(4)
 }
 
 function toLiteral(value: unknown, type: GraphQLInputType): string {
+  if (value === null) return 'null'
   if (isNonNullType(type)) return toLiteral(value, type.ofType)
   if (isListType(type)) {
     return `[${(value as unknown[]).map((item) => toLiteral(item, type.ofType)).join(', ')}]`
@@ -163,5 +200,13 @@ function toLiteral(value: unknown, type: GraphQLInputType): string {
     )
     return `{${fields.join(', ')}}`
   }
-  return JSON.stringify(value)
+  return scalarLiteral(value)
+}
+
+/** A scalar of a graph's own may be a list or an object. */
+function scalarLiteral(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(scalarLiteral).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const fields = Object.entries(value).map(([name, item]) => `${name}: ${scalarLiteral(item)}`)
+  return `{${fields.join(', ')}}`
 }

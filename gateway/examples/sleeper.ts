@@ -22,6 +22,12 @@ export const sleeper: SubgraphDefinition = {
         const [row] = await db.execute('select count(*)::int as count from note')
         return row?.count
       },
+      /** Fails as careless code does, with everything in the message. */
+      async broken(_: unknown, { name }: { name: string }, { db }: DepartmentContext) {
+        if (name === '')
+          throw new Error("postgres://hub:hunter2@10.0.0.7/hub password=hunter3 'Ann'")
+        await db.execute(`select '${name.replaceAll("'", '')}' from no_such_table`)
+      },
     },
     Mutation: {
       async note(_: unknown, { text }: { text: string }, { db }: DepartmentContext) {

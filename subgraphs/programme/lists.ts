@@ -1,6 +1,6 @@
 import { condition, List } from '@baibo/kernel/list.ts'
 import type { StatsDefinition } from '@baibo/kernel/stats.ts'
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { cityDay } from './calendar.ts'
 import {
   correctionRequests,
@@ -20,7 +20,7 @@ export const taskItemList = new List({
     code: taskItems.id,
     title: taskItems.title,
     unit: (value: object) =>
-      sql`exists (select 1 from ${taskUnits} where ${taskUnits.taskId} = ${taskItems.id} and ${condition(taskUnits.unitId, value, 'unit')})`,
+      sql`exists (select 1 from ${taskUnits} where ${and(eq(taskUnits.taskId, taskItems.id), condition(taskUnits.unitId, value, 'unit'))})`,
   },
   orderBy: { POSITION: taskItems.position },
   defaultOrder: 'POSITION_ASC',
