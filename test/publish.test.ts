@@ -171,6 +171,12 @@ describe('approved documents', () => {
     ['the owner is unknown', good, { owner: 'jx-none' }],
     ['the contact is no address', good, { contact: '张三' }],
     ['there is no purpose', good, { purpose: ' ' }],
+    ['it is to be read page by page and cannot be', good, { pages: 'techDemands.pageInfo' }],
+    [
+      'it is read page by page and sorted',
+      'query A($first: Int = 50, $after: String) { techDemands(first: $first, after: $after) { nodes { id title } pageInfo { hasNextPage endCursor } } }',
+      { pages: 'techDemands.pageInfo', sort: ['title'] },
+    ],
   ])('are refused when %s', async (_, text, changes) => {
     await expect(draft('refused', text, changes)).rejects.toMatchObject({
       extensions: { code: 'DOCUMENT_REFUSED' },
@@ -201,22 +207,14 @@ describe('approved documents', () => {
     await expect(retireDocument('none', { on: '2026-11-01' }, folder)).rejects.toMatchObject({
       extensions: { code: 'NOT_FOUND' },
     })
-    const hub = await startHub()
+    const hub = await startHub({ documents: folder })
     try {
-      const { createDocumentRoute } = await import('@baibo/hub/rest.ts')
-      const route = createDocumentRoute(
-        hub.hub,
-        loadDocuments(folder),
-        loadRetiredDocuments(folder),
-      )
-      const headers = { authorization: `Bearer ${await hub.token()}` }
-      const asked = route(
-        { url: '/q/demand-now.json', method: 'GET', headers } as never,
-        {} as never,
-      )
-      await expect(asked).rejects.toMatchObject({
-        extensions: { code: 'GONE', replacement: 'demand-list' },
-      })
+      const response = await hub.get('/q/demand-now.json')
+      expect([response.status, await response.json()]).toMatchObject([
+        410,
+        { errors: [{ extensions: { code: 'GONE', replacement: 'demand-list' } }] },
+      ])
+      expect((await hub.get('/q/demand-list.csv')).status).toBe(200)
     } finally {
       await hub.close()
     }
