@@ -54,6 +54,8 @@ export interface TestHubOptions extends Partial<OpenOptions> {
   limits?: LimitSettings
   /** Folder of the approved documents; the committed ones when left out. */
   documents?: string
+  /** Data folder that outlives the hub; a folder of its own when left out. */
+  dataDirectory?: string
 }
 
 /**
@@ -63,12 +65,13 @@ export interface TestHubOptions extends Partial<OpenOptions> {
 export async function startHub({
   limits,
   documents,
+  dataDirectory,
   ...options
 }: TestHubOptions = {}): Promise<TestHub> {
   const cluster = testCluster()
   const suffix = randomBytes(5).toString('hex')
   const databases: string[] = []
-  const directory = await makeTempDirectory()
+  const directory = dataDirectory ?? (await makeTempDirectory())
   let statements: { department: string; statement: string }[] = []
   const hub = await openHub(testConfig(directory), {
     cluster,
@@ -117,7 +120,7 @@ export async function startHub({
       for (const database of databases)
         await sql.unsafe(`drop database if exists "${database}" with (force)`)
       await sql.end()
-      await rm(directory, { recursive: true, force: true })
+      if (!dataDirectory) await rm(directory, { recursive: true, force: true })
     },
   }
 }
