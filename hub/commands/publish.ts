@@ -15,7 +15,11 @@ export function addPublishCommands(program: Command): void {
     program
       .command(usage)
       .description(description)
-      .option('--url <address>', '运行中的枢纽', 'http://localhost:4000')
+      .option(
+        '--url <address>',
+        '运行中的枢纽，默认取环境变量 HUB_URL',
+        process.env.HUB_URL ?? 'http://localhost:4000',
+      )
       .option('--token <token>', '令牌，默认取环境变量 HUB_TOKEN')
   command(
     'publish <department>',
