@@ -70,6 +70,12 @@ async function call(
     method,
     headers: { authorization: `Bearer ${token}` },
     ...(body === undefined ? {} : { body }),
+  }).catch((cause: unknown) => {
+    throw new HubError(
+      'HUB_UNREACHABLE',
+      { zh: `无法连接枢纽 ${url}`, en: `the hub at ${url} cannot be reached` },
+      { cause },
+    )
   })
   // biome-ignore lint/suspicious/noExplicitAny: answers of several shapes, printed at once
   const answer = (await response.json()) as any
