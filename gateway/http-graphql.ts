@@ -57,11 +57,7 @@ export async function takeIn(
       { allow: 'POST' },
     )
   }
-  const left = new AbortController()
-  response.once('close', () => {
-    if (!response.writableFinished) left.abort()
-  })
-  const context = createContext(options, request, requestId, identity, left.signal)
+  const context = createContext(options, request, requestId, identity, leaving(response))
   context.admitted = admitted
   return { admitted, context, identity }
 }
@@ -190,12 +186,26 @@ async function identify(options: IntakeOptions, { headers }: IncomingMessage): P
 }
 
 function questionOf(parameters: Parameters, identity: Identity | undefined) {
-  const caller = identity && `${identity.unit}\n${identity.subject}`
-  return { ...parameters, caller }
+  return { ...parameters, caller: identity && payer(identity) }
 }
 
-function createContext(
-  options: IntakeOptions,
+/** Who pays for a question, over whatever address it came. */
+export function payer({ unit, subject }: Identity): string {
+  return `${unit}\n${subject}`
+}
+
+/** Aborts when the client leaves before its answer is complete. */
+export function leaving(response: ServerResponse): AbortSignal {
+  const left = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) left.abort()
+  })
+  return left.signal
+}
+
+/** The context in which an admitted question is executed. */
+export function createContext(
+  options: Pick<IntakeOptions, 'timeout'>,
   { headers }: IncomingMessage,
   requestId: string,
   identity: Identity | undefined,

@@ -23,11 +23,17 @@ import { createStartQueue } from './start-queue.ts'
 import { type DurationRecorder, recordDurations } from './traffic-histogram.ts'
 import { logFailure } from './traffic-log.ts'
 
-/** Answers a request and returns true, or leaves it alone and returns false. */
+/**
+ * Answers a request and returns true, or leaves it alone and returns false. By `intake` its questions
+ * are admitted as those of `/graphql` are. A Refusal that it throws is sent and counted.
+ */
 export type Route = (
   request: IncomingMessage,
   response: ServerResponse,
+  intake: RouteIntake,
 ) => Promise<boolean> | boolean
+
+export type RouteIntake = Pick<IntakeOptions, 'admission' | 'timeout' | 'onAnswered'>
 
 /** A gateway to be made, or one that is there already and stays open when the server closes. */
 export type ServerOptions = ServerSettings &
@@ -130,7 +136,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     (request, response) => {
       handle(options, intake, lifecycle, apollo, stream, request, response).catch((error) => {
-        const requestId = randomUUID()
+        const requestId = String(response.getHeader('x-request-id') ?? randomUUID())
         const refusal = asRefusal(error, requestId)
         intake.onRefused(refusal, requestId, error)
         sendRefusal(response, refusal, requestId)
@@ -171,7 +177,7 @@ async function handle(
   if (path === '/readyz') return sendHealth(response, lifecycle.isReady)
   // Event streams last long and have limits of their own.
   if (path !== '/graphql/stream') lifecycle.enter(response)
-  for (const route of options.routes ?? []) if (await route(request, response)) return
+  for (const route of options.routes ?? []) if (await route(request, response, intake)) return
   const search = mark < 0 ? '' : url.slice(mark)
   if (path === '/graphql' || path === '/graphql/stream') {
     if (handleCors(request, response, options.origins ?? [])) return

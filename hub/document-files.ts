@@ -16,7 +16,7 @@ import {
   loadRetiredDocuments,
   OPERATIONS,
 } from '@baibo/schema/documents.ts'
-import { buildSchema, Kind, parse } from 'graphql'
+import { buildSchema, type GraphQLSchema, Kind, parse } from 'graphql'
 
 /** The contract that a document must fit. */
 export interface DocumentContract {
@@ -70,11 +70,33 @@ function findFaults(document: ApprovedDocument, { api }: DocumentContract): stri
     )
     if (fields.length === 0 && !constant) faults.push(`列 ${name} 的路径不在查询中`)
   }
+  faults.push(...pagingFaults(document, schema))
   if (!orgUnits().some(({ id }) => id === document.owner))
     faults.push(`责任单位 ${document.owner} 未登记`)
   if (!document.contact.includes('@')) faults.push('联系人应为电子邮箱')
   if (!document.purpose.trim()) faults.push('应写明用途')
   return faults
+}
+
+/** A document that is read page by page can be continued, and is not sorted: each page knows its own rows only. */
+function pagingFaults(document: ApprovedDocument, schema: GraphQLSchema): string[] {
+  if (!document.pages) return []
+  const names = document.variables.map(({ variable }) => variable.name.value)
+  const missing = ['first', 'after']
+    .filter((name) => !names.includes(name))
+    .map((name) => `$${name}`)
+  for (const field of ['hasNextPage', 'endCursor'])
+    if (!isSelected(document, schema, `${document.pages}.${field}`))
+      missing.push(`${document.pages}.${field}`)
+  return [
+    ...missing.map((each) => `逐页读取（pages）须有 ${each}`),
+    ...(document.flatten.sort ? ['逐页读取（pages）不能排序（sort）'] : []),
+  ]
+}
+
+function isSelected(document: ApprovedDocument, schema: GraphQLSchema, at: string): boolean {
+  const flatten = { rows: [{ from: '$', columns: { at: `$.${at}` } }] }
+  return documentColumns({ ...document, flatten }, schema)[0]?.fields.length === 1
 }
 
 /** With the defaults of its variables the document must stay within what one request may ask for. */

@@ -2,7 +2,12 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createGateway, type Gateway } from '@baibo/gateway/gateway.ts'
 import { logFailure } from '@baibo/gateway/traffic-log.ts'
-import { type HttpTransport, httpTransport, type Transport } from '@baibo/gateway/transport.ts'
+import {
+  type CallContext,
+  type HttpTransport,
+  httpTransport,
+  type Transport,
+} from '@baibo/gateway/transport.ts'
 import { type Cluster, ensureDatabase, startCluster } from '@baibo/kernel/cluster.ts'
 import { appRolePassword, currentSignal } from '@baibo/kernel/database.ts'
 import { createDepartment, type Department } from '@baibo/kernel/department.ts'
@@ -176,16 +181,25 @@ function waiting(): { signal?: AbortSignal } {
 }
 
 function inProcess(department: Department): Transport {
-  return async (body, { token, headers, signal }) => {
+  const callOf = ({ token, headers, signal }: CallContext) => {
     const requestId = headers['x-request-id']
-    try {
-      return await department.answer(body, { token, signal, ...(requestId ? { requestId } : {}) })
-    } catch (error) {
-      // Over HTTP such an error is an answer too, not a department that cannot be reached.
-      if (error instanceof HubError) return { errors: [error.toJSON()] }
-      throw error
-    }
+    return { token, signal, ...(requestId ? { requestId } : {}) }
   }
+  // Over HTTP such an error is an answer too, not a department that cannot be reached.
+  const refused = (error: unknown) => {
+    if (error instanceof HubError) return { errors: [error.toJSON()] }
+    throw error
+  }
+  const ask: Transport = (body, context) => department.answer(body, callOf(context)).catch(refused)
+  return Object.assign(ask, {
+    async *subscribe(body: string, context: CallContext) {
+      try {
+        yield* await department.subscribe(body, callOf(context))
+      } catch (error) {
+        yield refused(error)
+      }
+    },
+  })
 }
 
 function remote(url: string, department: string, keys: Keys): HttpTransport {

@@ -1,52 +1,44 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { HubError, InvalidInputError } from '@baibo/kernel/errors.ts'
-import { type DocumentColumn, documentColumns } from '@baibo/schema/columns.ts'
+import type { RouteIntake } from '@baibo/gateway/server.ts'
+import { HubError } from '@baibo/kernel/errors.ts'
+import { documentColumns } from '@baibo/schema/columns.ts'
 import {
   type ApprovedDocument,
-  loadRetiredDocuments,
   type RetiredDocument,
   variablesFromQuery,
 } from '@baibo/schema/documents.ts'
-import { type FlatRow, flatten } from '@baibo/schema/flatten.ts'
-import { csvLine, encodeText, type TextEncoding, toXlsx } from './export.ts'
 import { bearerToken } from './http.ts'
-import { type Hub, parseOnce } from './hub.ts'
+import type { Hub } from './hub.ts'
+import { createTableFile, FORMATS, type Format, type TableFile } from './table-file.ts'
+import { type Asked, takeTableOptions } from './table-options.ts'
+import { readPages, type TablePage } from './table-pages.ts'
 
-const FORMATS = ['json', 'csv', 'xlsx'] as const
-type Format = (typeof FORMATS)[number]
-
-/** Parameters of the table itself, beside the document's variables. */
-interface TableOptions {
-  encoding: TextEncoding
-  /** `zh`: Chinese titles from the schema's descriptions; `keys`: the row keys. */
-  titles: 'zh' | 'keys'
-  page?: { number: number; size: number }
-}
-
-interface Page {
-  rows: FlatRow[]
-  errors: readonly unknown[]
-}
+/** Up to this size a table is held back: it then has an ETag, and an error still has a status. */
+const HELD_BYTES = 1_000_000
 
 /**
- * `GET /q/{name}.{json,csv,xlsx}`: an approved document as a table, under the same rights as the
- * GraphQL question. Answers false when the address is not one of its own.
+ * `GET /q/{name}.{json,csv,xlsx}`: an approved document as a table, under the same rights, limits
+ * and budget as the GraphQL question. Answers false when the address is not one of its own.
  */
 export function createDocumentRoute(
   hub: Hub,
   documents: ReadonlyMap<string, ApprovedDocument>,
-  retired: ReadonlyMap<string, RetiredDocument> = loadRetiredDocuments(),
+  retired: ReadonlyMap<string, RetiredDocument>,
 ) {
-  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    intake: RouteIntake,
+  ): Promise<boolean> => {
     const url = new URL(request.url ?? '/', 'http://hub')
     const [, name, extension] = /^\/q\/([\w-]+)\.(\w+)$/.exec(url.pathname) ?? []
     if (!name || !extension) return false
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       throw new HubError('METHOD_NOT_ALLOWED', { zh: '只接受 GET', en: 'GET only' })
     }
-    const { token } = await hub.authenticate(bearerToken(request.headers))
+    const identity = await hub.authenticate(bearerToken(request.headers))
     const document = documents.get(name)
     const format = FORMATS.find((each) => each === extension)
     const gone = retired.get(name)
@@ -57,23 +49,30 @@ export function createDocumentRoute(
         en: 'no such document; formats json, csv, xlsx',
       })
     }
-    const table = takeTableOptions(url.searchParams)
+    const options = takeTableOptions(url.searchParams, document)
     const variables = variablesFromQuery(document, url.searchParams)
-    const pages = readPages(hub, document, variables, token)
-    if (format === 'csv' && !table.page && document.pages) {
-      await streamCsv(response, document, hub, pages, table)
-      return true
-    }
-    const rows: FlatRow[] = []
-    const errors: unknown[] = []
-    for await (const page of pages) {
-      rows.push(...page.rows)
-      errors.push(...page.errors)
-    }
-    tellMissingParts(response, errors)
-    const shown = slice(rows, table, url, response)
-    const body = await render(format, document, hub, { variables, rows: shown, errors, table })
-    respond(request, response, format, name, table, body)
+    const file = createTableFile(format, {
+      ...options,
+      name,
+      title: document.title,
+      variables,
+      columns: documentColumns(document, hub.gateway.apiSchema),
+    })
+    const requestId = randomUUID()
+    const pages = readPages({
+      hub,
+      document,
+      variables:
+        options.page && document.pages ? { ...variables, first: options.page.size } : variables,
+      intake,
+      identity,
+      request,
+      response,
+      requestId,
+    })
+    response.setHeader('x-request-id', requestId)
+    const shown = options.page ? onePage(pages, document, options.page, url, response) : pages
+    await send(request, response, format, file, shown, headers(format, name, options))
     return true
   }
 }
@@ -89,150 +88,83 @@ function goneError({ name, title, retiredOn, replacement }: RetiredDocument): Hu
   )
 }
 
-/** The answer page by page: one page, or as many as the document's `pages` says there are. */
-async function* readPages(
-  hub: Hub,
-  document: ApprovedDocument,
-  variables: Record<string, unknown>,
-  token: string,
-): AsyncGenerator<Page> {
-  for (let after: unknown = variables.after; ; ) {
-    const { data, errors = [] } = await hub.gateway.execute({
-      document: parseOnce(document.text),
-      variables: document.pages ? { ...variables, after } : variables,
-      token,
-    })
-    if (data == null && errors[0]) throw errors[0]
-    yield { rows: flatten(data, document.flatten), errors }
-    const info = document.pages
-      ?.split('.')
-      .reduce<unknown>((of, step) => (of as Record<string, unknown> | null)?.[step], data)
-    const { hasNextPage, endCursor } = (info ?? {}) as { hasNextPage?: boolean; endCursor?: string }
-    if (!hasNextPage) return
-    after = endCursor
-  }
-}
-
-function takeTableOptions(query: URLSearchParams): TableOptions {
-  const take = (name: string) => {
-    const value = query.get(name)
-    query.delete(name)
-    return value
-  }
-  const choice = <T extends string>(name: string, allowed: readonly T[]): T => {
-    const value = take(name) ?? allowed[0]
-    const found = allowed.find((each) => each === value)
-    if (found) return found
-    throw new InvalidInputError({
-      zh: `${name} 应为 ${allowed.join(' 或 ')}，收到 ${value}`,
-      en: `${name}: expected ${allowed.join(' or ')}`,
-    })
-  }
-  const whole = (name: string, least: number, most: number): number | undefined => {
-    const text = take(name)
-    if (text === null) return undefined
-    const value = Number(text)
-    if (Number.isInteger(value) && value >= least && value <= most) return value
-    throw new InvalidInputError({
-      zh: `${name} 应为 ${least} 到 ${most} 的整数，收到 ${text}`,
-      en: `${name}: expected an integer from ${least} to ${most}`,
-    })
-  }
-  const encoding = choice('encoding', ['utf-8', 'gb18030'] as const)
-  const titles = choice('titles', ['zh', 'keys'] as const)
-  const [number, size] = [whole('page', 1, 1_000_000), whole('per_page', 1, 1000)]
-  return {
-    encoding,
-    titles,
-    ...(number || size ? { page: { number: number ?? 1, size: size ?? 100 } } : {}),
-  }
-}
-
-/** The rows of the asked page; the next and previous pages go into the Link header (RFC 8288). */
-function slice(
-  rows: FlatRow[],
-  { page }: TableOptions,
+/**
+ * The asked page; the addresses of others go into the Link header (RFC 8288). A document that is
+ * read by cursor knows its next page only, any other one is there as a whole.
+ */
+async function* onePage(
+  pages: AsyncGenerator<TablePage>,
+  { pages: byCursor }: ApprovedDocument,
+  { number, size }: { number: number; size: number },
   { pathname, search }: URL,
   response: ServerResponse,
-): FlatRow[] {
-  if (!page) return rows
-  const last = Math.max(1, Math.ceil(rows.length / page.size))
-  const link = (number: number, rel: string) => {
+): AsyncGenerator<TablePage> {
+  const link = (page: number, rel: string, after?: string) => {
     const query = new URLSearchParams(search)
-    query.set('page', String(number))
-    query.set('per_page', String(page.size))
+    query.set('page', String(page))
+    query.set('per_page', String(size))
+    if (after) query.set('after', after)
     return `<${pathname}?${query}>; rel="${rel}"`
   }
-  const links = [link(1, 'first'), link(last, 'last')]
-  if (page.number > 1) links.push(link(page.number - 1, 'prev'))
-  if (page.number < last) links.push(link(page.number + 1, 'next'))
-  response.setHeader('link', links.join(', '))
-  response.setHeader('x-total-count', rows.length)
-  return rows.slice((page.number - 1) * page.size, page.number * page.size)
-}
-
-interface Table {
-  variables: Record<string, unknown>
-  rows: FlatRow[]
-  errors: readonly unknown[]
-  table: TableOptions
-}
-
-async function render(
-  format: Format,
-  document: ApprovedDocument,
-  hub: Hub,
-  { variables, rows, errors, table }: Table,
-): Promise<Buffer> {
-  if (format === 'json') {
-    return Buffer.from(
-      JSON.stringify({
-        name: document.name,
-        variables,
-        rows,
-        ...(errors.length > 0 ? { errors } : {}),
-      }),
-    )
+  for await (const { rows, errors, next } of pages) {
+    if (byCursor) {
+      if (next) response.setHeader('link', link(number + 1, 'next', next))
+      return void (yield { rows, errors, next: undefined })
+    }
+    const last = Math.max(1, Math.ceil(rows.length / size))
+    const links = [link(1, 'first'), link(last, 'last')]
+    if (number > 1) links.push(link(Math.min(number - 1, last), 'prev'))
+    if (number < last) links.push(link(number + 1, 'next'))
+    response.setHeader('link', links.join(', '))
+    response.setHeader('x-total-count', rows.length)
+    yield { rows: rows.slice((number - 1) * size, number * size), errors, next }
   }
-  const columns = documentColumns(document, hub.gateway.apiSchema)
-  if (format === 'xlsx') return toXlsx(columns, rows, document.title, table.titles)
-  const lines = rows.map((row) => csvLine(columns.map(({ name }) => row[name])))
-  return encodeText([titleLine(columns, table), ...lines].join(''), table.encoding, true)
-}
-
-function titleLine(columns: readonly DocumentColumn[], { titles }: TableOptions): string {
-  return csvLine(columns.map(({ name, title }) => (titles === 'zh' ? title : name)))
 }
 
 /**
  * Page by page to the client, so that the size of the table does not matter. A department that
- * fails on a later page breaks the connection off: a table cut short must not pass for a whole one.
+ * fails later breaks the connection off, unless the format has a place for errors: a table cut
+ * short must not pass for a whole one.
  */
-async function streamCsv(
+async function send(
+  request: IncomingMessage,
   response: ServerResponse,
-  document: ApprovedDocument,
-  hub: Hub,
-  pages: AsyncGenerator<Page>,
-  table: TableOptions,
+  format: Format,
+  file: TableFile,
+  pages: AsyncGenerator<TablePage>,
+  headers: Record<string, string>,
 ): Promise<void> {
-  const columns = documentColumns(document, hub.gateway.apiSchema)
-  let first = true
   const left = once(response, 'close')
-  for await (const { rows, errors } of pages) {
-    if (!first && errors.length > 0) return void response.destroy()
-    if (first) tellMissingParts(response, errors)
-    const lines = rows.map((row) => csvLine(columns.map(({ name }) => row[name])))
-    if (first) response.writeHead(200, headers('csv', document.name, table))
-    const text = encodeText(
-      [...(first ? [titleLine(columns, table)] : []), ...lines].join(''),
-      table.encoding,
-      first,
-    )
-    first = false
-    if (!response.write(text)) await Promise.race([once(response, 'drain'), left])
-    if (response.destroyed) return
+  const errors: unknown[] = []
+  let held: Buffer[] | undefined = []
+  let size = 0
+  const write = async (bytes: Buffer): Promise<void> => {
+    size += bytes.length
+    held?.push(bytes)
+    if (held && size <= HELD_BYTES) return
+    const now = held ? Buffer.concat(held) : bytes
+    if (held) {
+      tellMissingParts(response, errors)
+      response.writeHead(200, headers)
+      held = undefined
+    }
+    if (!response.write(now)) await Promise.race([once(response, 'drain'), left])
   }
-  response.end()
+  try {
+    for await (const page of pages) {
+      errors.push(...page.errors)
+      if (!held && page.errors.length > 0 && format !== 'json') return void response.destroy()
+      await write(file.write(page.rows))
+      if (response.destroyed) return
+    }
+    await write(file.end(errors))
+  } catch (error) {
+    if (!response.destroyed) throw error
+    return
+  }
+  if (!held) return void response.end()
+  tellMissingParts(response, errors)
+  sendWhole(request, response, Buffer.concat(held), headers)
 }
 
 /** Tables have no place for errors: a header names the departments whose parts are missing. */
@@ -244,7 +176,7 @@ function tellMissingParts(response: ServerResponse, errors: readonly unknown[]):
   response.setHeader('x-hub-partial', [...new Set(departments)].join(', '))
 }
 
-function headers(format: Format, name: string, { encoding }: TableOptions): Record<string, string> {
+function headers(format: Format, name: string, { encoding }: Asked): Record<string, string> {
   const types = {
     json: 'application/json; charset=utf-8',
     csv: `text/csv; charset=${encoding}; header=present`,
@@ -261,19 +193,17 @@ function headers(format: Format, name: string, { encoding }: TableOptions): Reco
   }
 }
 
-function respond(
+function sendWhole(
   request: IncomingMessage,
   response: ServerResponse,
-  format: Format,
-  name: string,
-  table: TableOptions,
   body: Buffer,
+  headers: Record<string, string>,
 ): void {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
   const known = request.headers['if-none-match']
     ?.split(',')
     .map((each) => each.trim().replace(/^W\//, ''))
-  const all = { ...headers(format, name, table), etag }
+  const all = { ...headers, etag }
   if (known?.includes(etag)) response.writeHead(304, all).end()
   else
     response

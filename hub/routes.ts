@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { ApprovedDocuments } from '@baibo/gateway/approved-documents.ts'
+import { Refusal } from '@baibo/gateway/refusal.ts'
 import type { Route } from '@baibo/gateway/server.ts'
 import { maskError } from '@baibo/kernel/errors.ts'
-import { type ApprovedDocument, loadDocuments } from '@baibo/schema/documents.ts'
+import {
+  type ApprovedDocument,
+  loadDocuments,
+  loadRetiredDocuments,
+  type RetiredDocument,
+} from '@baibo/schema/documents.ts'
 import { openApi } from '@baibo/schema/openapi.ts'
 import { createConsoleRoutes } from './console.ts'
 import { sendJson } from './http.ts'
@@ -27,9 +33,10 @@ const STATUS: Record<string, number> = {
 export function createRoutes(
   hub: Hub,
   documents: ReadonlyMap<string, ApprovedDocument> = loadDocuments(),
+  retired: ReadonlyMap<string, RetiredDocument> = loadRetiredDocuments(),
 ): Route[] {
   return [
-    createDocumentRoute(hub, documents),
+    createDocumentRoute(hub, documents, retired),
     createOpenApiRoute(hub, documents),
     createPublishRoute(hub),
     ...createConsoleRoutes(hub, documents),
@@ -56,11 +63,12 @@ function createOpenApiRoute(hub: Hub, documents: ReadonlyMap<string, ApprovedDoc
 
 /** Turns an error of a route into its answer, in the same form as GraphQL's. */
 function withErrors(hub: Hub, route: Route): Route {
-  return async (request, response) => {
+  return async (request, response, intake) => {
     try {
-      return await route(request, response)
+      return await route(request, response, intake)
     } catch (error) {
-      const requestId = randomUUID()
+      if (error instanceof Refusal) throw error
+      const requestId = String(response.getHeader('x-request-id') ?? randomUUID())
       const masked = maskError(error, requestId)
       const code = String(masked.extensions.code)
       if (!(code in STATUS))

@@ -81,6 +81,8 @@ export class DepartmentDatabase {
     max: MAX_SCOPES,
     dispose: (pool) => this.#retire(pool),
   })
+  /** Made for the first listener; the driver keeps one connection for all of them. */
+  #listening: Sql | undefined
   /** Pools that are given to no one any more, while their last users end. */
   readonly #retired = new Set<ScopedDatabase>()
 
@@ -145,9 +147,28 @@ export class DepartmentDatabase {
     return { sql: cancellable, db: drizzle(cancellable) }
   }
 
+  /**
+   * Calls `onBatch` when it listens, after every batch from then on, and again when a lost connection
+   * is back. Answers the function that stops it.
+   */
+  async listen(onBatch: () => void): Promise<() => Promise<unknown>> {
+    const { url, secret } = this.#options
+    const role = appRoles(this.department).city
+    this.#listening ??= postgres(url, {
+      username: role,
+      password: appRolePassword(secret, role),
+      connect_timeout: 5,
+      onnotice: () => {},
+      connection: { application_name: `baibo-hub ${this.department} batches` },
+    })
+    const { unlisten } = await this.#listening.listen('hub_batch', onBatch, onBatch)
+    return unlisten
+  }
+
   async close(): Promise<void> {
-    const pools = [...this.#pools.values(), ...this.#retired]
-    await Promise.all(pools.map((pool) => pool.sql.end({ timeout: 5 })))
+    const pools = [...this.#pools.values(), ...this.#retired].map(({ sql }) => sql)
+    if (this.#listening) pools.push(this.#listening)
+    await Promise.all(pools.map((sql) => sql.end({ timeout: 5 })))
     this.#pools.clear()
     this.#retired.clear()
   }

@@ -14,6 +14,7 @@ import { type Database, DepartmentDatabase, withSignal } from './database.ts'
 import { nameDatabaseFault } from './database-faults.ts'
 import { HubError, maskError } from './errors.ts'
 import { describeFault } from './fault-log.ts'
+import { serveFreshness } from './freshness.ts'
 import type { Authenticator, Identity } from './identity.ts'
 import { type IngestReport, ingestWorkbook } from './ingest.ts'
 import { migrate } from './migrate.ts'
@@ -26,6 +27,7 @@ import {
   type SubgraphDefinition,
   subgraphDocument,
 } from './subgraph.ts'
+import { answerEvents } from './subscription.ts'
 import { undoBatch } from './undo.ts'
 import type { Workbook } from './workbook.ts'
 
@@ -79,6 +81,8 @@ export interface Department {
   migrate(): Promise<string[]>
   /** Answers a GraphQL request given as JSON text; throws UnauthenticatedError for a bad token. */
   answer(body: string, call: DepartmentCall): Promise<DepartmentAnswer>
+  /** Answers a subscription, one answer for each event, until the signal aborts; throws as `answer` does. */
+  subscribe(body: string, call: DepartmentCall): Promise<AsyncGenerator<DepartmentAnswer>>
   ingest(
     workbook: Workbook,
     options: {
@@ -121,6 +125,8 @@ export function createDepartment(
       },
     ]),
   )
+  serveFreshness(schema, definition, (onBatch) => database.listen(onBatch))
+  const formatError = (error: unknown) => maskError(nameDatabaseFault(error), '').toJSON()
   const server = new ApolloServer<DepartmentContext>({
     schema,
     introspection: true,
@@ -147,7 +153,7 @@ export function createDepartment(
         },
       },
     ],
-    formatError: (_formatted, error) => maskError(nameDatabaseFault(error), '').toJSON(),
+    formatError: (_formatted, error) => formatError(error),
   })
   server.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests()
 
@@ -172,6 +178,17 @@ export function createDepartment(
       if (answer.kind !== 'single')
         throw new Error('incremental delivery is not used between departments')
       return answer.singleResult as DepartmentAnswer
+    },
+    async subscribe(body, { token, requestId = randomUUID(), signal }) {
+      const identity = await authenticate(token)
+      const { db } = database.as(identity)
+      return answerEvents(JSON.parse(body), {
+        schema,
+        createContext: () =>
+          createContext(definition, db, identity, graph, cityIdentity, requestId),
+        formatError,
+        signal,
+      })
     },
     ingest: (workbook, { identity, dryRun = false, onProgress }) =>
       ingestWorkbook({

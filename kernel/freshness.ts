@@ -1,4 +1,6 @@
 import { getTableName, sql } from 'drizzle-orm'
+import type { GraphQLSchema } from 'graphql'
+import { BatchEvents, type Listen } from './batch-events.ts'
 import type { DepartmentContext, SubgraphDefinition } from './subgraph.ts'
 
 /** The visible rows of a department and the time of its last batch, in one statement. */
@@ -25,4 +27,24 @@ export async function freshness(
     rows: Number(answer?.rows ?? 0),
     lastAnswerAt: new Date().toISOString(),
   }
+}
+
+/** `economy-informatization` -> `economyInformatizationFreshness`. */
+export function freshnessField(department: string): string {
+  return `${department.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Freshness`
+}
+
+/**
+ * Answers `Subscription.<department>Freshness`, where the department's contract has it: the present
+ * freshness at once, and anew after every batch, as far as the subscriber may see.
+ */
+export function serveFreshness(
+  schema: GraphQLSchema,
+  definition: Pick<SubgraphDefinition, 'name' | 'title' | 'tables'>,
+  listen: Listen,
+): void {
+  const field = schema.getSubscriptionType()?.getFields()[freshnessField(definition.name)]
+  if (!field) return
+  field.subscribe = () => new BatchEvents(listen)
+  field.resolve = (_event, _args, context: DepartmentContext) => freshness(context, definition)
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { ExecutionResult } from 'graphql'
+import { createHandler } from 'graphql-sse'
 import { DEADLINE_HEADER, readDeadline } from './deadline.ts'
-import type { Department } from './department.ts'
+import type { Department, DepartmentAnswer } from './department.ts'
 import { HubError, InvalidInputError, maskError } from './errors.ts'
 import { createSignatureCheck, SIGNATURE_HEADER } from './signature.ts'
 
@@ -70,11 +73,11 @@ export async function serveDepartments(
         audience,
         token,
       })
-      send(
-        response,
-        200,
-        await route.department.answer(body, { token, requestId, signal: left.signal }),
-      )
+      const call = { token, requestId, signal: left.signal }
+      if (request.headers.accept?.includes('text/event-stream')) {
+        return await sendEvents(response, await route.department.subscribe(body, call))
+      }
+      send(response, 200, await route.department.answer(body, call))
     } catch (error) {
       const masked = maskError(error instanceof SyntaxError ? malformed(error) : error, requestId)
       send(response, STATUS[String(masked.extensions.code)] ?? 500, { errors: [masked.toJSON()] })
@@ -118,7 +121,44 @@ async function readBody(request: http.IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
+const writeEvents = createHandler<undefined, AsyncGenerator<ExecutionResult>>({
+  // Without a token there are no shared event streams: each subscription has its own connection.
+  authenticate: () => null,
+  onSubscribe: ({ context }) => context,
+})
+
+/** Server-sent events after the protocol of graphql-sse, until the caller leaves. */
+async function sendEvents(
+  response: http.ServerResponse,
+  answers: AsyncGenerator<DepartmentAnswer>,
+): Promise<void> {
+  const accepted: Record<string, string> = {
+    accept: 'text/event-stream',
+    'content-type': 'application/json',
+  }
+  const [body, { status, headers }] = await writeEvents({
+    method: 'POST',
+    url: '',
+    headers: { get: (name) => accepted[name] },
+    // Read and checked already; the protocol wants to see some operation.
+    body: { query: '{ __typename }' },
+    raw: undefined,
+    // Errors are formatted already; the protocol writes them as they are.
+    context: answers as AsyncGenerator<ExecutionResult>,
+  })
+  response.writeHead(status, headers)
+  if (typeof body === 'string' || !body) return void response.end(body ?? '')
+  response.once('close', () => void body.return(undefined))
+  for await (const event of body) {
+    if (!response.write(event) && !response.destroyed) {
+      await Promise.race([once(response, 'drain'), once(response, 'close')])
+    }
+  }
+  response.end()
+}
+
 function send(response: http.ServerResponse, status: number, body: unknown): void {
+  if (response.headersSent) return void response.destroy()
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
   response.end(JSON.stringify(body))
 }

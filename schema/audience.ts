@@ -4,6 +4,7 @@ import {
   type ConstDirectiveNode,
   type DirectiveNode,
   type DocumentNode,
+  type FieldDefinitionNode,
   Kind,
   parse,
   visit,
@@ -11,7 +12,7 @@ import {
 import { type DepartmentContract, defaultDepartmentUrl } from './compose.ts'
 
 /**
- * The API schema for an audience: only the fields that carry `@tag(name:)`. Scalars, enums and
+ * The API schema for an audience: only the fields that carry `@tag(name:)`, with their arguments. Scalars, enums and
  * inputs hold no data and come along where a tagged field uses them; an object type comes with its
  * tagged fields. Throws
  * TAG_NOT_FOUND when nothing carries the tag, COMPOSITION_FAILED when too little is left.
@@ -63,10 +64,19 @@ function withValueTypes(document: DocumentNode, tag: string): DocumentNode {
       ? node
       : { ...node, directives: [...(node.directives ?? []), directive] }
   return visit(document, {
+    // A tagged field comes with all it can be asked with.
+    FieldDefinition: (node) =>
+      hasTag(node, tag) ? { ...node, arguments: node.arguments?.map(tagged) ?? [] } : undefined,
     ScalarTypeDefinition: tagged,
     EnumTypeDefinition: tagged,
     InputObjectTypeDefinition: tagged,
   })
+}
+
+function hasTag({ directives = [] }: FieldDefinitionNode, tag: string): boolean {
+  const tags = new Set<string>()
+  for (const directive of directives) addTag(directive, tags)
+  return tags.has(tag)
 }
 
 function addTag({ name, arguments: given }: DirectiveNode, known: Set<string>): void {

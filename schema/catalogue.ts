@@ -17,7 +17,8 @@ export function catalogue(supergraph: string): CatalogueItem[] {
   for (const node of parse(supergraph).definitions) {
     if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION)
       continue
-    if (/(Connection|Edge|^PageInfo|^Query|^Mutation)$/.test(node.name.value)) continue
+    if (/(Connection|Edge|^PageInfo|^Query|^Mutation|^Subscription)$/.test(node.name.value))
+      continue
     for (const field of node.fields ?? []) {
       const item = itemOf(node.name.value, field)
       if (item) items.push(item)

@@ -114,10 +114,15 @@ function tagChanges(old: Set<string>, now: Set<string>): Change[] {
   ]
 }
 
+/** A key that another department still finds the entity by is no loss: the gateway asks there. */
 function keyChanges(old: Set<string>, now: Set<string>): Change[] {
+  const fields = (key: string) => key.slice(key.indexOf(' ') + 1)
+  const kept = new Set([...now].map(fields))
   return [
     ...[...old.difference(now)].map((key) =>
-      change('BREAKING', 'KEY_REMOVED', `删除实体键：${key}`, `key removed: ${key}`),
+      kept.has(fields(key))
+        ? change('SAFE', 'KEY_LEFT', `不再由此部门按键查找：${key}`, `found elsewhere: ${key}`)
+        : change('BREAKING', 'KEY_REMOVED', `删除实体键：${key}`, `key removed: ${key}`),
     ),
     ...[...now.difference(old)].map((key) =>
       change('SAFE', 'KEY_ADDED', `增加实体键：${key}`, `key added: ${key}`),

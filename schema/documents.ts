@@ -181,9 +181,23 @@ function convert(type: TypeNode, given: string[], name: string): unknown {
       if (text !== 'true' && text !== 'false') throw wrong(' true 或 false', 'true or false')
       return text === 'true'
     case 'Date':
-      if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw wrong(' YYYY-MM-DD 的日期', 'a date YYYY-MM-DD')
+      if (!isDate(text)) throw wrong(' YYYY-MM-DD 的日期', 'a date YYYY-MM-DD')
+      return text
+    case 'USCC':
+      if (!/^[0-9A-Z]{18}$/.test(text))
+        throw wrong(' 18 位统一社会信用代码', 'a credit code of 18 digits and capital letters')
       return text
     default:
       return text
   }
+}
+
+/** A day of the calendar: `2025-02-30` is none. */
+function isDate(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`)
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(day.getTime()) &&
+    day.toISOString().startsWith(text)
+  )
 }

@@ -114,12 +114,18 @@ function pathItem(document: ApprovedDocument, schema: GraphQLSchema, format: For
         400: refusal('参数有误'),
         401: refusal('需要登录'),
         403: refusal('无权查询'),
+        429: {
+          ...refusal('一分钟内的查询量已用完'),
+          headers: { 'Retry-After': { description: '秒', schema: { type: 'integer' } } },
+        },
+        503: refusal('部门或网关暂不可用'),
+        504: refusal('在时限内没有得到应答'),
       },
     },
   }
 }
 
-function refusal(description: string): JsonSchema {
+function refusal(description: string) {
   return {
     description,
     content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },

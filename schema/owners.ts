@@ -2,6 +2,9 @@ import type { SubgraphDefinition } from '@baibo/kernel/subgraph.ts'
 import { type DirectiveNode, Kind, parse } from 'graphql'
 import { dataItemOf } from './rules.ts'
 
+/** Types that every department adds its fields to. */
+const ROOTS = new Set(['Query', 'Mutation', 'Subscription'])
+
 /** The unit that answers for a coordinate; null when nothing says so. */
 export type FindOwner = (coordinate: string) => string | null
 
@@ -34,7 +37,7 @@ export function indexOwners(
           add(`${type}.${field.name.value}`, unit)
           return unit
         })
-        if (type !== 'Query') add(type, items.find(Boolean))
+        if (!ROOTS.has(type)) add(type, items.find(Boolean))
       }
       const joined = node.directives?.find(({ name }) => name.value === 'join__type')
       add(type, joined && units.get(value(joined, 'graph') ?? ''))

@@ -36,7 +36,7 @@ describe('the data catalogue', () => {
 
   test('is a workbook with the columns of the city platform', async () => {
     const rows = await readCatalogue(hub.hub)
-    const bytes = await catalogueWorkbook(rows)
+    const bytes = catalogueWorkbook(rows)
     const { sheets } = await readWorkbook({ name: '数据目录.xlsx', bytes })
     expect(sheets[0]?.name).toBe('数据目录')
     expect(

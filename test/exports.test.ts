@@ -162,6 +162,7 @@ describe('a table', () => {
     'titles=en',
     'asof=2025-12-31',
     'asOf=31.12.2025',
+    'asOf=2025-02-30',
   ])('refuses %s with what was expected', async (query) => {
     const response = await hub.get(`/q/doctors-by-unit.csv?${query}`)
     const body = (await response.json()) as { errors: { message: string; extensions: object }[] }
@@ -170,6 +171,14 @@ describe('a table', () => {
       { code: 'BAD_USER_INPUT' },
     ])
     expect(body.errors[0]?.message).toMatch(/\p{Script=Han}.* \/ .*[a-z]/u)
+  })
+
+  test('refuses a credit code that is none, rather than to answer an empty table', async () => {
+    const response = await hub.get('/q/enterprise-profile.csv?uscc=123')
+    expect([response.status, await response.text()]).toEqual([
+      400,
+      expect.stringContaining('应为 18 位统一社会信用代码，收到'),
+    ])
   })
 
   test('in gb18030 reads the same, without a byte order mark', async () => {

@@ -105,7 +105,7 @@ const documents = loadDocuments(path.join(folder, 'documents'))
 const server = await startServer({
   gateway: hub.gateway,
   port: 0,
-  routes: [createDocumentRoute(hub, documents)],
+  routes: [createDocumentRoute(hub, documents, new Map())],
 })
 const token = await hub.mint.token({ subject: 'test', unit: 'jx-kjj', reportingUnits: ['*'] })
 console.log(`ready ${server.url} ${token}`)

@@ -130,6 +130,61 @@ describe('a department publishes its contract to a running hub', () => {
   })
 })
 
+describe('a hub that is started again on its data folder', () => {
+  const dataDirectory = mkdtempSync(path.join(tmpdir(), 'restart-'))
+  afterAll(() => rmSync(dataDirectory, { recursive: true, force: true }))
+
+  async function onHub<T>(work: (hub: TestHub) => Promise<T>, supergraph?: string): Promise<T> {
+    const hub = await startHub({ dataDirectory, ...(supergraph ? { supergraph } : {}) })
+    try {
+      return await work(hub)
+    } finally {
+      await hub.close()
+    }
+  }
+  const admin = async ({ url, token }: TestHub, method: string, address: string, body?: string) => {
+    const response = await fetch(`${url}/admin/${address}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await token({ unit: method === 'PUT' ? 'jx-jxj' : 'jx-ldxzb' })}`,
+      },
+      ...(body === undefined ? {} : { body }),
+    })
+    expect([address, response.status]).toEqual([address, 200])
+    // biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes
+    return (await response.json()) as any
+  }
+  const summary = async (hub: TestHub): Promise<string> => {
+    const { data } = await hub.ask('{ __type(name: "TechDemand") { fields { name description } } }')
+    return data.__type.fields.find(({ name }: { name: string }) => name === 'summary').description
+  }
+
+  test('serves what was published, goes on from there, and goes back over the restart', async () => {
+    const contract = 'departments/economy-informatization/contract'
+    const { id, previous } = await onHub((hub) => admin(hub, 'PUT', contract, described))
+    const next = await onHub(async (hub) => {
+      expect(await summary(hub)).toBe('需求简介，最多两千字')
+      const listed = await admin(hub, 'GET', 'supergraphs')
+      expect(listed.map((each: { id: string }) => each.id)).toEqual([previous, id])
+      const again = described.replace('最多两千字', '最多三千字')
+      return admin(hub, 'PUT', contract, again)
+    })
+    expect(next.previous).toBe(id)
+    await onHub(async (hub) => {
+      expect(await summary(hub)).toBe('需求简介，最多三千字')
+      await admin(hub, 'POST', `supergraphs/${previous}/activate`)
+    })
+    await onHub(async (hub) => expect(await summary(hub)).toBe('需求简介'))
+  })
+
+  test('serves the departments’ own contract once that has changed', async () => {
+    const contract = 'departments/economy-informatization/contract'
+    await onHub((hub) => admin(hub, 'PUT', contract, described))
+    const newer = compose(departments).supergraph.replace('需求简介', '需求概要')
+    await onHub(async (hub) => expect(await summary(hub)).toBe('需求概要'), newer)
+  })
+})
+
 describe('approved documents', () => {
   const work = mkdtempSync(path.join(tmpdir(), 'documents-'))
   const folder = path.join(work, 'operations')
@@ -171,6 +226,12 @@ describe('approved documents', () => {
     ['the owner is unknown', good, { owner: 'jx-none' }],
     ['the contact is no address', good, { contact: '张三' }],
     ['there is no purpose', good, { purpose: ' ' }],
+    ['it is to be read page by page and cannot be', good, { pages: 'techDemands.pageInfo' }],
+    [
+      'it is read page by page and sorted',
+      'query A($first: Int = 50, $after: String) { techDemands(first: $first, after: $after) { nodes { id title } pageInfo { hasNextPage endCursor } } }',
+      { pages: 'techDemands.pageInfo', sort: ['title'] },
+    ],
   ])('are refused when %s', async (_, text, changes) => {
     await expect(draft('refused', text, changes)).rejects.toMatchObject({
       extensions: { code: 'DOCUMENT_REFUSED' },
@@ -201,22 +262,14 @@ describe('approved documents', () => {
     await expect(retireDocument('none', { on: '2026-11-01' }, folder)).rejects.toMatchObject({
       extensions: { code: 'NOT_FOUND' },
     })
-    const hub = await startHub()
+    const hub = await startHub({ documents: folder })
     try {
-      const { createDocumentRoute } = await import('@baibo/hub/rest.ts')
-      const route = createDocumentRoute(
-        hub.hub,
-        loadDocuments(folder),
-        loadRetiredDocuments(folder),
-      )
-      const headers = { authorization: `Bearer ${await hub.token()}` }
-      const asked = route(
-        { url: '/q/demand-now.json', method: 'GET', headers } as never,
-        {} as never,
-      )
-      await expect(asked).rejects.toMatchObject({
-        extensions: { code: 'GONE', replacement: 'demand-list' },
-      })
+      const response = await hub.get('/q/demand-now.json')
+      expect([response.status, await response.json()]).toMatchObject([
+        410,
+        { errors: [{ extensions: { code: 'GONE', replacement: 'demand-list' } }] },
+      ])
+      expect((await hub.get('/q/demand-list.csv')).status).toBe(200)
     } finally {
       await hub.close()
     }

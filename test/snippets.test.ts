@@ -47,7 +47,13 @@ const commands: Record<string, string> = { sh: 'sh', js: 'node', python: 'python
 /** What each page's snippets print, in the order of the page. */
 const printed: Record<string, RegExp[]> = {
   'README.md': [/^\uFEFF.*\r\n330402,南湖区,\d+/, /^304$/m],
-  'node.md': [/南湖区 \d+/, /MET|ON_TRACK|BEHIND/, /^UNAUTHENTICATED 401/, /共 \d{2,} 家/],
+  'node.md': [
+    /南湖区 \d+/,
+    /MET|ON_TRACK|BEHIND/,
+    /^UNAUTHENTICATED 401/,
+    /共 \d{2,} 家/,
+    /^\d+ \d{4}-[\s\S]*未到账 \d+ 笔/,
+  ],
   'python.md': [/^南湖区 \d+ \d+$/m, /^南湖区$/m],
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
+import type { LimitSettings } from '@baibo/gateway/limits.ts'
 import { type RunningServer, startServer } from '@baibo/gateway/server.ts'
 import { readConfig } from '@baibo/hub/config.ts'
 import { byHeader } from '@baibo/hub/http.ts'
@@ -7,6 +8,7 @@ import { type Hub, type OpenOptions, openHub } from '@baibo/hub/hub.ts'
 import { createRoutes } from '@baibo/hub/routes.ts'
 import { sqlName } from '@baibo/kernel/database.ts'
 import { TEST_SECRET, testCluster } from '@baibo/kernel/testing.ts'
+import { loadDocuments, loadRetiredDocuments } from '@baibo/schema/documents.ts'
 import { departments } from '@baibo/subgraphs/index.ts'
 import postgres from 'postgres'
 import { makeTempDirectory } from './temp-directory.ts'
@@ -48,15 +50,28 @@ export function testConfig(dataDirectory: string) {
   )
 }
 
+export interface TestHubOptions extends Partial<OpenOptions> {
+  limits?: LimitSettings
+  /** Folder of the approved documents; the committed ones when left out. */
+  documents?: string
+  /** Data folder that outlives the hub; a folder of its own when left out. */
+  dataDirectory?: string
+}
+
 /**
  * The whole hub with the sample data, on clones of the template databases, over real HTTP. Every
  * test file that calls it has its own data to change.
  */
-export async function startHub(options: Partial<OpenOptions> = {}): Promise<TestHub> {
+export async function startHub({
+  limits,
+  documents,
+  dataDirectory,
+  ...options
+}: TestHubOptions = {}): Promise<TestHub> {
   const cluster = testCluster()
   const suffix = randomBytes(5).toString('hex')
   const databases: string[] = []
-  const directory = await makeTempDirectory()
+  const directory = dataDirectory ?? (await makeTempDirectory())
   let statements: { department: string; statement: string }[] = []
   const hub = await openHub(testConfig(directory), {
     cluster,
@@ -72,7 +87,8 @@ export async function startHub(options: Partial<OpenOptions> = {}): Promise<Test
     gateway: hub.gateway,
     port: 0,
     authenticate: byHeader(hub.authenticate),
-    routes: createRoutes(hub),
+    routes: createRoutes(hub, loadDocuments(documents), loadRetiredDocuments(documents)),
+    ...(limits ? { limits } : {}),
     logger: hub.log,
   })
   const token: TestHub['token'] = ({ unit = 'jx-kjj', reportingUnits = ['*'], scopes = [] } = {}) =>
@@ -104,7 +120,7 @@ export async function startHub(options: Partial<OpenOptions> = {}): Promise<Test
       for (const database of databases)
         await sql.unsafe(`drop database if exists "${database}" with (force)`)
       await sql.end()
-      await rm(directory, { recursive: true, force: true })
+      if (!dataDirectory) await rm(directory, { recursive: true, force: true })
     },
   }
 }

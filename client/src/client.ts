@@ -83,6 +83,11 @@ export interface HubClient {
     document: TypedDocument<Result, Variables>,
     ...given: Arguments<Variables, CallOptions>
   ): AsyncGenerator<Answer<Result>, void, undefined>
+  subscribe(
+    document: string,
+    variables?: Readonly<Record<string, unknown>>,
+    options?: CallOptions,
+  ): AsyncGenerator<Answer<unknown>, void, undefined>
   /** An approved document as CSV or XLSX; the response is handed on as it comes, for streaming. */
   table<Name extends keyof Documents>(
     name: Name,

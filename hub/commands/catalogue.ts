@@ -10,8 +10,8 @@ import { indexSources } from '@baibo/schema/sources.ts'
 import { departments } from '@baibo/subgraphs/index.ts'
 import type { Command } from 'commander'
 import type { Config } from '../config.ts'
-import { toXlsx } from '../export.ts'
 import { type Hub, openHub } from '../hub.ts'
+import { createTableFile } from '../table-file.ts'
 
 /** `hub catalogue`. */
 export function addCatalogueCommand(program: Command, config: () => Config): void {
@@ -22,7 +22,7 @@ export function addCatalogueCommand(program: Command, config: () => Config): voi
       const hub = await openHub(config(), { guest: true })
       try {
         const rows = await readCatalogue(hub)
-        await writeFile(out, await catalogueWorkbook(rows))
+        await writeFile(out, catalogueWorkbook(rows))
         console.log(`已写出 ${rows.length} 个信息项到 ${out} / ${rows.length} items written`)
       } finally {
         await hub.close()
@@ -43,7 +43,7 @@ export async function readCatalogue(hub: Hub): Promise<CatalogueRow[]> {
   return catalogueRows(compose(departments), states, (at) => find(at)?.department ?? null)
 }
 
-export function catalogueWorkbook(rows: readonly CatalogueRow[]): Promise<Buffer> {
+export function catalogueWorkbook(rows: readonly CatalogueRow[]): Buffer {
   const columns = catalogueColumns.map((name) => ({
     name,
     title: name,
@@ -51,7 +51,15 @@ export function catalogueWorkbook(rows: readonly CatalogueRow[]): Promise<Buffer
     fields: [],
     list: false,
   }))
-  return toXlsx(columns, rows, '数据目录', 'zh')
+  const file = createTableFile('xlsx', {
+    name: 'catalogue',
+    title: '数据目录',
+    variables: {},
+    columns,
+    encoding: 'utf-8',
+    titles: 'zh',
+  })
+  return Buffer.concat([file.write(rows), file.end([])])
 }
 
 function camelCase(name: string): string {

@@ -99,7 +99,6 @@ function report(
     )
   }
   for (const { coordinate, endsOn, due, documents } of deprecations) {
-    if (!due && documents.length === 0) continue
     const state = due ? `已于 ${endsOn} 到期，可以删除` : `将于 ${endsOn ?? '未定日期'} 停用`
     const users = documents.length > 0 ? `；仍在使用：${documents.join('、')}` : ''
     console.log(`停用 ${coordinate} ${state}${users}`)

@@ -15,7 +15,11 @@ export function addPublishCommands(program: Command): void {
     program
       .command(usage)
       .description(description)
-      .option('--url <address>', '运行中的枢纽', 'http://localhost:4000')
+      .option(
+        '--url <address>',
+        '运行中的枢纽，默认取环境变量 HUB_URL',
+        process.env.HUB_URL ?? 'http://localhost:4000',
+      )
       .option('--token <token>', '令牌，默认取环境变量 HUB_TOKEN')
   command(
     'publish <department>',
@@ -66,6 +70,12 @@ async function call(
     method,
     headers: { authorization: `Bearer ${token}` },
     ...(body === undefined ? {} : { body }),
+  }).catch((cause: unknown) => {
+    throw new HubError(
+      'HUB_UNREACHABLE',
+      { zh: `无法连接枢纽 ${url}`, en: `the hub at ${url} cannot be reached` },
+      { cause },
+    )
   })
   // biome-ignore lint/suspicious/noExplicitAny: answers of several shapes, printed at once
   const answer = (await response.json()) as any

@@ -70,3 +70,6 @@ export const factSources: FactSource[] = [
     where: sql`t.status in ('LISTED', 'DELISTED')`,
   },
 ]
+
+/** What an indicator counts: without the kind that human-resources states now, or it would count twice. */
+export const ownFactSources = factSources.filter(({ kind }) => kind !== 'TITLE_EVALUATION')

@@ -9,7 +9,6 @@ import {
   persons,
   selections,
   talentAwards,
-  titleEvaluations,
   whitelistEntries,
 } from './tables.ts'
 
@@ -177,30 +176,6 @@ export const quotaList = new List({
   defaultOrder: 'APPROVED_ON_DESC',
   maximum: 200,
 })
-
-export const titleList = new List({
-  table: titleEvaluations,
-  filter: {
-    person: titleEvaluations.personId,
-    series: titleEvaluations.series,
-    grade: titleEvaluations.grade,
-    evaluatedOn: titleEvaluations.evaluatedOn,
-    year: inYear(titleEvaluations.evaluatedOn),
-  },
-  orderBy: { EVALUATED_ON: titleEvaluations.evaluatedOn },
-  defaultOrder: 'EVALUATED_ON_DESC',
-  maximum: 200,
-})
-
-export const titleStats: StatsDefinition<typeof titleEvaluations> = {
-  list: titleList,
-  groups: {
-    SERIES: { field: 'series', by: titleEvaluations.series },
-    GRADE: { field: 'grade', by: titleEvaluations.grade },
-    YEAR: { field: 'year', by: year(titleEvaluations.evaluatedOn) },
-  },
-  measures: countAndPersons(titleEvaluations.personId),
-}
 
 export const awardList = new List({
   table: talentAwards,

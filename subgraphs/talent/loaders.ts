@@ -14,7 +14,6 @@ import {
   selections,
   type TalentAwardRow,
   talentAwards,
-  titleEvaluations,
   type WhitelistEntryRow,
   whitelistEntries,
 } from './tables.ts'
@@ -33,9 +32,6 @@ export function createLoaders(db: Database) {
     }),
     quotasByPerson: rowsBy(db, establishmentQuotas, establishmentQuotas.personId, {
       orderBy: [asc(establishmentQuotas.approvedOn)],
-    }),
-    titlesByPerson: rowsBy(db, titleEvaluations, titleEvaluations.personId, {
-      orderBy: [asc(titleEvaluations.evaluatedOn)],
     }),
     awardsByPerson: rowsBy(db, talentAwards, talentAwards.personId, {
       orderBy: [asc(talentAwards.awardedOn)],

@@ -12,7 +12,7 @@ import {
 import type { Credit } from './credits.ts'
 import { today, yearOf } from './days.ts'
 import { department } from './department.ts'
-import { factSources } from './facts.ts'
+import { factSources, ownFactSources } from './facts.ts'
 import * as lists from './lists.ts'
 import { maskName } from './masks.ts'
 import type { Resolvers } from './schema.generated.ts'
@@ -32,8 +32,6 @@ export const resolvers: Resolvers = {
       stats(db, lists.whitelistStats, { ...args, filter: lists.withinForce(args.filter) }),
     establishmentQuotas: (_, args, { db }) => lists.quotaList.page(db, args),
     establishmentQuota: (_, { id }, { loaders }) => loaders.quota.load(id),
-    titleEvaluations: (_, args, { db }) => lists.titleList.page(db, args),
-    titleEvaluationStats: (_, args, { db }) => stats(db, lists.titleStats, args),
     talentAwards: (_, args, { db }) => lists.awardList.page(db, args),
     talentAward: (_, { id }, { loaders }) => loaders.award.load(id),
     talentAwardStats: (_, args, { db }) => stats(db, lists.awardStats, args),
@@ -55,7 +53,6 @@ export const resolvers: Resolvers = {
     degrees: ({ id }, _, { loaders }) => loaders.degreesByPerson.load(id),
     selections: ({ id }, _, { loaders }) => loaders.selectionsByPerson.load(id),
     establishmentQuotas: ({ id }, _, { loaders }) => loaders.quotasByPerson.load(id),
-    titleEvaluations: ({ id }, _, { loaders }) => loaders.titlesByPerson.load(id),
     talentAwards: ({ id }, _, { loaders }) => loaders.awardsByPerson.load(id),
   },
 
@@ -91,10 +88,6 @@ export const resolvers: Resolvers = {
         selections.findLast(({ effectiveOn }) => effectiveOn <= approvedOn) ?? selections[0] ?? null
       )
     },
-  },
-
-  TitleEvaluation: {
-    person: ({ personId }, _, { loaders }) => loaders.person.load(personId),
   },
 
   TalentAward: {
@@ -136,7 +129,7 @@ export const resolvers: Resolvers = {
 
   Indicator: {
     talentFacts: ({ factKinds }, args, { db }) =>
-      facts(db, department.name, factSources, { ...args, kind: factKinds ?? [] }),
+      facts(db, department.name, ownFactSources, { ...args, kind: factKinds ?? [] }),
   },
 
   PersonStats: {

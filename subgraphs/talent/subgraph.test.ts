@@ -38,7 +38,7 @@ describe('the sample files', () => {
   it('are taken in whole', async () => {
     const { data, errors } = await talent.query(`{
       persons { totalCount } selections { totalCount } whitelistEntries { totalCount }
-      establishmentQuotas { totalCount } titleEvaluations { totalCount } talentAwards { totalCount }
+      establishmentQuotas { totalCount } talentAwards { totalCount }
     }`)
     expect(errors).toBeUndefined()
     expect(data).toEqual({
@@ -46,7 +46,6 @@ describe('the sample files', () => {
       selections: { totalCount: story.rows.入选博士名单 },
       whitelistEntries: { totalCount: story.rows.白名单 },
       establishmentQuotas: { totalCount: story.rows.编制批复 },
-      titleEvaluations: { totalCount: story.rows.职称评定 },
       talentAwards: { totalCount: story.rows.人才项目入选 },
     })
   })
@@ -83,11 +82,10 @@ describe('the sample files', () => {
     expect(newly.length).toBe(introduced.reduce((sum, count) => sum + count, 0))
   })
 
-  it('group selections, degrees, titles, awards and the whitelist', async () => {
+  it('group selections, degrees, awards and the whitelist', async () => {
     const { data, errors } = await talent.query(`{
       selectionStats(groupBy: [NEWLY_INTRODUCED, YEAR], measure: [COUNT, PERSONS]) { newlyIntroduced year count persons }
       personStats(groupBy: [DEGREE, NEWLY_INTRODUCED]) { degree { id } newlyIntroduced count }
-      titleEvaluationStats(groupBy: [GRADE], measure: [PERSONS]) { grade persons }
       talentAwardStats(groupBy: [LEVEL]) { level count }
       whitelistEntryStats(filter: { inForce: true, on: "2026-01-01" }, groupBy: [KIND], measure: [COUNT, ENTERPRISES]) { kind count enterprises }
     }`)
@@ -106,7 +104,7 @@ describe('the sample files', () => {
   it('are read with as many statements for 20 persons as for 2', async () => {
     const question = `query ($first: Int) { persons(first: $first) { nodes { id degrees { id }
       selections { id person { id } } establishmentQuotas { selection { id } }
-      titleEvaluations { id } talentAwards { id } provenance { sourceSystem } } } }`
+      talentAwards { id } provenance { sourceSystem } } } }`
     const counted = async (first: number) => {
       talent.statements()
       const { errors } = await talent.query(question, { first })
@@ -314,7 +312,7 @@ describe('known rows', () => {
     const { data } = await talent.entities(
       [
         { __typename: 'Indicator', code: 'X', factKinds: ['NEW_INTRODUCTION'] },
-        { __typename: 'Indicator', code: 'Y', factKinds: ['PLACEMENT'] },
+        { __typename: 'Indicator', code: 'Y', factKinds: ['PLACEMENT', 'TITLE_EVALUATION'] },
       ],
       '... on Indicator { talentFacts(asOf: "2024-05-31") { totalCount nodes { effectiveOn } } }',
     )

@@ -68,7 +68,6 @@ export const titleEvaluations = pgTable('title_evaluation', {
   evaluatedOn: date('evaluated_on', { mode: 'string' }).notNull(),
   ...provenance(),
 })
-export type TitleEvaluationRow = typeof titleEvaluations.$inferSelect
 
 /** Id = `<person id>:<programme>:<day of award>`. */
 export const talentAwards = pgTable('talent_award', {
