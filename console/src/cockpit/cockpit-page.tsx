@@ -1,8 +1,9 @@
 import { Button, Input, Select } from 'antd'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useAnswer } from '../graph/ask.ts'
 import { useSay } from '../i18n/text.ts'
 import { Failure, Loading, Partial } from '../shell/states.tsx'
+import { useShow } from '../table/show-cell.ts'
 import type { Evidence } from './evidence.ts'
 import { indicatorEvidence } from './evidence.ts'
 import { FlowPanel } from './flow-panel.tsx'
@@ -21,7 +22,7 @@ const Drawer = lazy(() =>
 /** Targets, units, flow, money and freshness on one screen. */
 export function CockpitPage() {
   const say = useSay()
-  const screen = useRef<HTMLDivElement>(null)
+  const show = useShow()
   const [asOf, setAsOf] = useState(today)
   const [interval, setInterval] = useState(60)
   const [code, setCode] = useState('PHD_PLACED_CUM')
@@ -33,13 +34,13 @@ export function CockpitPage() {
   )
   const indicators = value?.data?.indicators ?? []
   const chosen = indicators.find((each) => each.code === code) ?? indicators[0]
-  const show = (evidence: Evidence, unit?: string) => setOpen({ evidence, unit })
+  const openRows = (evidence: Evidence, unit?: string) => setOpen({ evidence, unit })
   const showIndicator = (each: Indicator, unit?: string) =>
-    show(indicatorEvidence(each.code, each.name, asOf), unit)
+    openRows(indicatorEvidence(each, asOf, say), unit)
   return (
-    <div className="cockpit" ref={screen}>
+    <div className="cockpit">
       <div className="toolbar">
-        <h1>{say('百博进百企百院 · 驾驶舱', 'Cockpit')}</h1>
+        <h1>{say('百博进百企百院 · 驾驶舱', 'Programme cockpit')}</h1>
         <label htmlFor="as-of">{say('截至', 'As of')}</label>
         <Input
           id="as-of"
@@ -66,14 +67,14 @@ export function CockpitPage() {
           onClick={() =>
             document.fullscreenElement
               ? document.exitFullscreen()
-              : screen.current?.requestFullscreen()
+              : document.documentElement.requestFullscreen()
           }
         >
           {say('全屏', 'Full screen')}
         </Button>
         <span className="quiet">
           {loadedAt > 0 &&
-            `${say('数据读取于', 'Read at')} ${new Date(loadedAt).toLocaleTimeString('zh-CN', { hour12: false })}`}
+            say(`数据读取于 ${show.moment(loadedAt)}`, `Read at ${show.moment(loadedAt)}`)}
         </span>
       </div>
       {error.length > 0 && <Failure problems={error} onRetry={reload} />}
@@ -89,10 +90,15 @@ export function CockpitPage() {
             onEvidence={showIndicator}
           />
           <div className="cockpit-grid">
-            <TrendPanel indicator={chosen} asOf={asOf} onEvidence={() => showIndicator(chosen)} />
+            <TrendPanel
+              indicator={chosen}
+              asOf={asOf}
+              interval={interval}
+              onEvidence={() => showIndicator(chosen)}
+            />
             <UnitPanel indicator={chosen} onPick={(unit) => showIndicator(chosen, unit)} />
-            <FlowPanel interval={interval} onEvidence={show} />
-            <MoneyPanel interval={interval} onEvidence={show} />
+            <FlowPanel interval={interval} onEvidence={openRows} />
+            <MoneyPanel interval={interval} onEvidence={openRows} />
             <FreshnessPanel interval={interval} />
           </div>
         </>

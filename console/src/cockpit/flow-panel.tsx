@@ -1,9 +1,12 @@
 import { useAnswer } from '../graph/ask.ts'
 import { useSay } from '../i18n/text.ts'
 import { Failure, Loading, Partial } from '../shell/states.tsx'
-import { showMoney } from '../table/show-cell.ts'
+import { useShow } from '../table/show-cell.ts'
 import { type Evidence, stageEvidence } from './evidence.ts'
 import { FLOW, type Flow } from './questions.ts'
+
+/** States in which a demand has found its project, or needs none. */
+const SETTLED = ['MATCHED', 'CONTRACTED', 'CLOSED']
 
 /** Demand → project → result → transfer. */
 export function FlowPanel({
@@ -14,27 +17,30 @@ export function FlowPanel({
   onEvidence: (evidence: Evidence) => void
 }) {
   const say = useSay()
+  const show = useShow()
   const { value, loading, reload } = useAnswer<Flow>(FLOW, {}, interval)
-  const { demands, projects, outputs, transfers } = value?.data ?? {}
+  const { demands, byStatus, projects, outputs, transfers } = value?.data ?? {}
+  const open = byStatus?.filter(({ status }) => !SETTLED.includes(status))
+  const waiting = open?.reduce((sum, { count }) => sum + count, 0)
   const stages = [
     {
       stage: 'techDemands',
       title: say('技术需求', 'Demands'),
       count: demands?.[0]?.count,
-      note: '',
+      note: waiting ? say(`待对接 ${waiting}`, `${waiting} open`) : '',
     },
     {
       stage: 'projects',
       title: say('项目', 'Projects'),
       count: projects?.[0]?.count,
-      note: projects?.[0] ? showMoney(projects[0].contractAmount) : '',
+      note: projects?.[0] ? show.money(projects[0].contractAmount) : '',
     },
     { stage: 'outputs', title: say('成果', 'Results'), count: outputs?.[0]?.count, note: '' },
     {
       stage: 'transfers',
       title: say('转化', 'Transfers'),
       count: transfers?.[0]?.count,
-      note: transfers?.[0] ? showMoney(transfers[0].amount) : '',
+      note: transfers?.[0] ? show.money(transfers[0].amount) : '',
     },
   ] as const
   return (
@@ -55,7 +61,7 @@ export function FlowPanel({
               <button
                 type="button"
                 className="link number"
-                onClick={() => onEvidence(stageEvidence(stage, title))}
+                onClick={() => onEvidence(stageEvidence(stage, title, say))}
               >
                 {count ?? '—'}
               </button>

@@ -29,6 +29,7 @@ export const FLOW = `query CockpitFlow {
 
 export interface Flow extends Json {
   demands: { count: number }[] | null
+  byStatus: { status: string; count: number }[] | null
   projects: { count: number; contractAmount: string }[] | null
   outputs: { count: number }[] | null
   transfers: { count: number; amount: string }[] | null

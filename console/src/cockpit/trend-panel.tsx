@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { Chart } from '../charts/lazy-chart.tsx'
 import { useAnswer } from '../graph/ask.ts'
 import { useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { forecast, type Indicator, quarterEnds, trendQuestion } from './questions.ts'
 
@@ -9,17 +10,19 @@ import { forecast, type Indicator, quarterEnds, trendQuestion } from './question
 export function TrendPanel({
   indicator,
   asOf,
+  interval,
   onEvidence,
 }: {
   indicator: Indicator
   asOf: string
+  interval: number
   onEvidence: () => void
 }) {
   const say = useSay()
   const days = useMemo(() => quarterEnds(asOf), [asOf])
-  const { value, loading } = useAnswer<{
+  const { value, error, loading, reload } = useAnswer<{
     indicator: Record<string, { value: string } | null> | null
-  }>(trendQuestion(days), { code: indicator.code })
+  }>(trendQuestion(days), { code: indicator.code }, interval)
   const values = days.map((_, index) =>
     Number(value?.data?.indicator?.[`d${index}`]?.value ?? Number.NaN),
   )
@@ -67,20 +70,22 @@ export function TrendPanel({
   return (
     <section className="panel area-trend">
       <h2>
-        {indicator.name} · {say('趋势与预测', 'trend and forecast')}
+        <Zh>{indicator.name}</Zh> · {say('趋势与预测', 'trend and forecast')}
       </h2>
-      {loading && !value ? (
-        <Loading height={210} />
-      ) : value?.data ? (
-        <Chart
-          option={option}
-          height="calc(100% - 54px)"
-          label={say(`${indicator.name}按季度的完成值`, indicator.name)}
-          onPick={onEvidence}
-        />
-      ) : (
-        <Failure problems={value?.errors ?? []} />
-      )}
+      <div className="drawing">
+        {loading && !value ? (
+          <Loading height={210} />
+        ) : value?.data ? (
+          <Chart
+            option={option}
+            height="100%"
+            label={say(`${indicator.name}按季度的完成值`, `${indicator.name} by quarter`)}
+            onPick={onEvidence}
+          />
+        ) : (
+          <Failure problems={value?.errors ?? error} onRetry={reload} />
+        )}
+      </div>
       <p className="quiet note">
         {ahead !== null && next
           ? say(

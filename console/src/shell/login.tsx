@@ -3,8 +3,9 @@ import { useContext, useState } from 'react'
 import { useLoaded } from '../graph/ask.ts'
 import { type Problem, RefusedError } from '../graph/http.ts'
 import { type Language, LanguageContext, useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import { loadDemoIdentities, loginAs } from '../session/session.ts'
-import { reportingUnitTitle } from './names.ts'
+import { reportingUnitTitle, unitTitle } from './names.ts'
 import { Failure, Loading } from './states.tsx'
 
 interface LoginProps {
@@ -34,7 +35,7 @@ export function Login({ onToken, onLanguage }: LoginProps) {
           className="language"
           onClick={() => onLanguage(language === 'zh' ? 'en' : 'zh')}
         >
-          {language === 'zh' ? 'English' : '中文'}
+          {language === 'zh' ? <span lang="en">English</span> : <Zh>中文</Zh>}
         </button>
         <h1>{say('百博数据枢纽', 'Baibo data hub')}</h1>
         <p className="quiet">
@@ -53,12 +54,14 @@ export function Login({ onToken, onLanguage }: LoginProps) {
               {value.demo.map(({ unit, title, reportingUnits, scopes }) => (
                 <li key={unit}>
                   <button type="button" onClick={() => enter(unit)}>
-                    <strong>{title}</strong>
+                    <strong>{language === 'zh' ? title : unitTitle(unit, language)}</strong>
                     <span>
                       {say('可见数据：', 'Rows: ')}
                       {reportingUnits.includes('*')
                         ? say('全市', 'whole city')
-                        : reportingUnits.map(reportingUnitTitle).join('、')}
+                        : reportingUnits
+                            .map((id) => reportingUnitTitle(id, language))
+                            .join(say('、', ', '))}
                       {scopes.length > 0 &&
                         say(
                           ` · 个人信息授权 ${scopes.length} 项`,
