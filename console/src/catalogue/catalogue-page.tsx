@@ -33,7 +33,12 @@ export function CataloguePage() {
   const language = useContext(LanguageContext)
   const { departments } = useMe()
   const { value, error, loading, reload } = useLoaded('contract', loadContract)
-  const fresh = useLoaded('freshness', loadFreshness)
+  const fresh = useLoaded('freshness', (signal) =>
+    loadFreshness(
+      departments.map(({ name }) => name),
+      signal,
+    ),
+  )
   const asked = new URLSearchParams(location.hash.split('?')[1] ?? '').get('department')
   const [owner, setOwner] = useState<string | null>(
     departments.find(({ name }) => name === asked)?.unit ?? null,
@@ -106,11 +111,11 @@ export function CataloguePage() {
             pagination={false}
             rowKey="coordinate"
             dataSource={shown}
-            scroll={{ x: 990, y: Math.max(240, innerHeight - 200) }}
+            scroll={{ x: 985, y: Math.max(240, innerHeight - 200) }}
             columns={[
               {
                 title: say('对象', 'Object'),
-                width: 190,
+                width: 175,
                 ellipsis: true,
                 render: (_, { objectTitle, object: name }) => (
                   <>
@@ -120,7 +125,7 @@ export function CataloguePage() {
               },
               {
                 title: say('字段', 'Field'),
-                width: 220,
+                width: 205,
                 ellipsis: true,
                 render: (_, { fieldTitle, field }) => (
                   <>
@@ -130,7 +135,7 @@ export function CataloguePage() {
               },
               {
                 title: say('说明', 'Description'),
-                width: 250,
+                width: 210,
                 ellipsis: true,
                 render: (_, { description }) => (
                   <span title={description}>
@@ -140,13 +145,13 @@ export function CataloguePage() {
               },
               {
                 title: say('责任单位', 'Owner'),
-                width: 120,
+                width: 105,
                 ellipsis: true,
                 render: (_, { owner: unit }) => unitTitle(unit, language),
               },
               {
                 title: say('共享', 'Sharing'),
-                width: 140,
+                width: 130,
                 ellipsis: true,
                 render: (_, { share, sensitive }) => (
                   <>
@@ -157,13 +162,13 @@ export function CataloguePage() {
               },
               {
                 title: say('更新', 'Cycle'),
-                width: 90,
+                width: 80,
                 ellipsis: true,
                 render: (_, { cycle }) => say(...(CYCLES[cycle] ?? [cycle, cycle])),
               },
               {
                 title: say('查询', 'Ask'),
-                width: 90,
+                width: 80,
                 render: (_, { object: type, field, isReachable }) =>
                   isReachable ? (
                     <a href={`#/workbench?type=${type}&field=${field}`}>

@@ -47,13 +47,15 @@ export function Owners({ entries, fresh, chosen, onChoose }: OwnersProps) {
             <span className="quiet">{say(`${fields} 个字段`, `${fields} fields`)}</span>
             {own.map(({ name }) => {
               const last = fresh?.rows.find(({ department }) => department === name)
+              const title =
+                own.length > 1 ? `${departmentTitle(name, language)}${say('：', ': ')}` : ''
               return (
                 <span key={name} className="quiet">
-                  {own.length > 1 && `${departmentTitle(name, language)}：`}
+                  {title}
                   {last
                     ? say(
-                        `${last.rows} 行，导入于 ${show.cell(last.lastBatchAt)}`,
-                        `${last.rows} rows, loaded ${show.cell(last.lastBatchAt)}`,
+                        `${last.rows} 行，至 ${show.day(last.lastBatchAt)}`,
+                        `${last.rows} rows, up to ${show.day(last.lastBatchAt)}`,
                       )
                     : '—'}
                 </span>

@@ -1,25 +1,22 @@
 import { useAnswer } from '../graph/ask.ts'
 import { useSay } from '../i18n/text.ts'
-import { Failure, Loading, Partial } from '../shell/states.tsx'
+import { Loading, Partial } from '../shell/states.tsx'
 import { useShow } from '../table/show-cell.ts'
 import { type Evidence, stageEvidence } from './evidence.ts'
-import { FLOW, type Flow } from './questions.ts'
+import { DEMANDS, type Demands, RESULTS, type Results } from './questions.ts'
 
 /** States in which a demand has found its project, or needs none. */
 const SETTLED = ['MATCHED', 'CONTRACTED', 'CLOSED']
 
 /** Demand → project → result → transfer. */
-export function FlowPanel({
-  interval,
-  onEvidence,
-}: {
-  interval: number
-  onEvidence: (evidence: Evidence) => void
-}) {
+export function FlowPanel({ onEvidence }: { onEvidence: (evidence: Evidence) => void }) {
   const say = useSay()
   const show = useShow()
-  const { value, loading, reload } = useAnswer<Flow>(FLOW, {}, interval)
-  const { demands, byStatus, projects, outputs, transfers } = value?.data ?? {}
+  const before = useAnswer<Demands>(DEMANDS)
+  const after = useAnswer<Results>(RESULTS)
+  const { demands, byStatus } = before.value?.data ?? {}
+  const { projects, outputs, transfers } = after.value?.data ?? {}
+  const problems = [...(before.value?.errors ?? []), ...(after.value?.errors ?? [])]
   const open = byStatus?.filter(({ status }) => !SETTLED.includes(status))
   const waiting = open?.reduce((sum, { count }) => sum + count, 0)
   const stages = [
@@ -46,14 +43,9 @@ export function FlowPanel({
   return (
     <section className="panel area-flow">
       <h2>{say('需求 → 项目 → 成果 → 转化', 'Demand → project → result → transfer')}</h2>
-      {loading && !value && <Loading height={100} />}
-      {value &&
-        (value.data ? (
-          <Partial problems={value.errors} />
-        ) : (
-          <Failure problems={value.errors} onRetry={reload} />
-        ))}
-      {value?.data && (
+      {!before.value && !after.value && <Loading height={90} />}
+      <Partial problems={problems} />
+      {(before.value?.data || after.value?.data) && (
         <ol className="flow">
           {stages.map(({ stage, title, count, note }) => (
             <li key={stage}>

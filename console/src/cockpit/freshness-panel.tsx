@@ -2,19 +2,33 @@ import { useContext } from 'react'
 import { useLoaded } from '../graph/ask.ts'
 import { loadFreshness } from '../graph/freshness.ts'
 import { LanguageContext, useSay } from '../i18n/text.ts'
+import { useMe } from '../session/session.ts'
 import { departmentTitle } from '../shell/names.ts'
 import { Failure, Loading, Partial } from '../shell/states.tsx'
 import { useShow } from '../table/show-cell.ts'
 
 /** Up to when each department's data reaches. */
-export function FreshnessPanel({ interval }: { interval: number }) {
+export function FreshnessPanel({ readAt }: { readAt: string | null }) {
   const say = useSay()
+  const { departments } = useMe()
   const show = useShow()
   const language = useContext(LanguageContext)
-  const { value, error, loading, reload } = useLoaded('freshness', loadFreshness, interval)
+  const { value, error, loading, reload } = useLoaded('freshness', (signal) =>
+    loadFreshness(
+      departments.map(({ name }) => name),
+      signal,
+    ),
+  )
   return (
     <section className="panel area-fresh">
-      <h2>{say('数据新鲜度', 'Data freshness')}</h2>
+      <div className="row spread">
+        <h2>{say('数据新鲜度', 'Data freshness')}</h2>
+        {readAt && (
+          <span className="quiet">
+            {say(`本页读取于 ${readAt}`, `This page was read at ${readAt}`)}
+          </span>
+        )}
+      </div>
       {loading && !value && <Loading height={60} />}
       {error.length > 0 && <Failure problems={error} onRetry={reload} />}
       {value && <Partial problems={value.errors} />}
@@ -24,8 +38,9 @@ export function FreshnessPanel({ interval }: { interval: number }) {
             <a href={`#/catalogue?department=${department}`}>
               {departmentTitle(department, language)}
             </a>
-            <span>{say(`${rows} 行`, `${rows} rows`)}</span>
-            <time className="quiet">{show.cell(lastBatchAt)}</time>
+            <time className="quiet" title={show.cell(lastBatchAt)}>
+              {say(`${rows} 行`, `${rows} rows`)} · {show.day(lastBatchAt)}
+            </time>
           </li>
         ))}
       </ul>

@@ -6,16 +6,10 @@ import { type Evidence, fundingEvidence } from './evidence.ts'
 import { FUNDING_KINDS, MONEY, type Money } from './questions.ts'
 
 /** Money due and paid, by kind. */
-export function MoneyPanel({
-  interval,
-  onEvidence,
-}: {
-  interval: number
-  onEvidence: (evidence: Evidence) => void
-}) {
+export function MoneyPanel({ onEvidence }: { onEvidence: (evidence: Evidence) => void }) {
   const say = useSay()
   const show = useShow()
-  const { value, loading, reload } = useAnswer<Money>(MONEY, {}, interval)
+  const { value, loading, reload } = useAnswer<Money>(MONEY)
   const rows = value?.data?.fundingStats ?? []
   return (
     <section className="panel area-money">

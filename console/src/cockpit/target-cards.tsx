@@ -38,7 +38,10 @@ function Cards({ indicators, chosen, onChoose, onEvidence }: TargetCardsProps) {
         const { target, gap, status = 'NO_TARGET' } = measurement ?? {}
         const share = target ? Math.min(1, Number(measurement?.value) / Number(target.value)) : 0
         return (
-          <section key={code} className={code === chosen ? 'panel card chosen' : 'panel card'}>
+          <section
+            key={code}
+            className={`panel card ${target ? '' : 'plain-card'} ${code === chosen ? 'chosen' : ''}`}
+          >
             <button
               type="button"
               className="name"

@@ -10,19 +10,17 @@ import { forecast, type Indicator, quarterEnds, trendQuestion } from './question
 export function TrendPanel({
   indicator,
   asOf,
-  interval,
   onEvidence,
 }: {
   indicator: Indicator
   asOf: string
-  interval: number
   onEvidence: () => void
 }) {
   const say = useSay()
   const days = useMemo(() => quarterEnds(asOf), [asOf])
   const { value, error, loading, reload } = useAnswer<{
     indicator: Record<string, { value: string } | null> | null
-  }>(trendQuestion(days), { code: indicator.code }, interval)
+  }>(trendQuestion(days), { code: indicator.code })
   const values = days.map((_, index) =>
     Number(value?.data?.indicator?.[`d${index}`]?.value ?? Number.NaN),
   )
@@ -79,7 +77,7 @@ export function TrendPanel({
           <Chart
             option={option}
             height="100%"
-            label={say(`${indicator.name}按季度的完成值`, `${indicator.name} by quarter`)}
+            label={say(`${indicator.name}按季度的完成值`, 'The indicator by quarter')}
             onPick={onEvidence}
           />
         ) : (

@@ -25,7 +25,7 @@ export function UnitPanel({
       </h2>
       <TileMap
         values={values}
-        label={say(`${indicator.name}，按统计归属单位`, `${indicator.name} by unit`)}
+        label={say(`${indicator.name}，按统计归属单位`, 'The indicator by unit')}
         onPick={onPick}
       />
       <p className="quiet note">

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react'
 import type { Problem } from './http.ts'
 import { hub, problemOf, problemsOf } from './hub.ts'
 
@@ -67,6 +67,9 @@ export interface Loaded<T> {
   reload: () => void
 }
 
+/** Everything below loads again when this number grows. */
+export const RoundContext = createContext(0)
+
 /** Loads when the key changes, and again every `interval` seconds; the old value stays meanwhile. */
 export function useLoaded<T>(
   key: string,
@@ -79,6 +82,7 @@ export function useLoaded<T>(
   })
   const [loading, setLoading] = useState(true)
   const [round, setRound] = useState(0)
+  const common = useContext(RoundContext)
   const current = useRef(load)
   current.current = load
   const reload = useCallback(() => setRound((before) => before + 1), [])
@@ -99,7 +103,7 @@ export function useLoaded<T>(
       },
     )
     return () => stop.abort()
-  }, [key, round])
+  }, [key, round, common])
 
   useEffect(() => {
     if (interval <= 0) return

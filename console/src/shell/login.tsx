@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd'
+import { Alert, Button, Input } from 'antd'
 import { useContext, useState } from 'react'
 import { useLoaded } from '../graph/ask.ts'
 import { type Problem, RefusedError } from '../graph/http.ts'
@@ -9,12 +9,14 @@ import { reportingUnitTitle, unitTitle } from './names.ts'
 import { Failure, Loading } from './states.tsx'
 
 interface LoginProps {
+  /** The token that was used before is not valid (any more). */
+  isRefused: boolean
   onToken: (token: string) => void
   onLanguage: (language: Language) => void
 }
 
 /** Log in by a demo identity of the embedded default, or with a token of one's own. */
-export function Login({ onToken, onLanguage }: LoginProps) {
+export function Login({ isRefused, onToken, onLanguage }: LoginProps) {
   const say = useSay()
   const language = useContext(LanguageContext)
   const { value, error, loading, reload } = useLoaded('session', loadDemoIdentities)
@@ -44,6 +46,17 @@ export function Login({ onToken, onLanguage }: LoginProps) {
             'Questions and dashboards across the departments of the programme. All data is synthetic.',
           )}
         </p>
+        {isRefused && (
+          <Alert
+            type="warning"
+            showIcon
+            role="alert"
+            title={say(
+              '令牌无效或已过期，请重新登录',
+              'The token is not valid (any more): log in again',
+            )}
+          />
+        )}
         {failed.length > 0 && <Failure problems={failed} />}
         {loading && <Loading height={120} />}
         {error.length > 0 && <Failure problems={error} onRetry={reload} />}

@@ -56,6 +56,9 @@ export function useShow() {
       cell: (value: unknown, type?: string) =>
         type === 'Decimal' ? showDecimal(value) : showCell(value, language),
       money: (yuan: unknown) => showMoney(yuan, language),
+      /** The day of a moment, in local time. */
+      day: (moment: string | null) =>
+        moment === null ? '—' : showMoment(moment, language).split(/[ ,]/)[0],
       moment: (moment: string | number) => showMoment(moment, language),
     }),
     [language],

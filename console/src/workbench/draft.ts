@@ -1,4 +1,4 @@
-import { getNamedType, isObjectType } from 'graphql'
+import { getNamedType, isObjectType, parse, print } from 'graphql'
 import { itemTypeOf, pageMaximum, type Start } from '../graph/contract.ts'
 
 export interface Condition {
@@ -50,10 +50,13 @@ export function buildQuestion(start: Start, draft: Draft): BuiltQuestion {
   const taken = [...inputs.map(({ name }) => name), ...(paged ? ['after'] : [])]
   const declared = taken.map((name) => `$${name}: ${typeOf(name)}`).join(', ')
   const passed = taken.map((name) => `${name}: $${name}`).join(', ')
-  const inner = connection
-    ? `totalCount\n    ${paged ? 'pageInfo { hasNextPage endCursor }\n    ' : ''}nodes { ${body} }`
-    : body
-  const query = `query Workbench${declared ? `(${declared})` : ''} {\n  ${start.field.name}${passed ? `(${passed})` : ''} {\n    ${inner}\n  }\n}`
+  const page = paged ? 'pageInfo { hasNextPage endCursor }' : ''
+  const inner = connection ? `totalCount ${page} nodes { ${body} }` : body
+  const query = print(
+    parse(
+      `query Workbench${declared ? `(${declared})` : ''} { ${start.field.name}${passed ? `(${passed})` : ''} { ${inner} } }`,
+    ),
+  )
   return {
     query,
     variables: Object.fromEntries(inputs.map(({ name, value }) => [name, value])),

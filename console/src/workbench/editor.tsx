@@ -39,6 +39,7 @@ export function Editor({ schema, value, label, onChange, onRun, onDocs }: Editor
         extensions: [
           EditorView.cspNonce.of(nonce),
           lineNumbers(),
+          EditorView.lineWrapping,
           history(),
           bracketMatching(),
           closeBrackets(),

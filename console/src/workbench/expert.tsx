@@ -8,10 +8,10 @@ import { Zh } from '../i18n/zh.tsx'
 import { Loading, Nothing } from '../shell/states.tsx'
 import { useShow } from '../table/show-cell.ts'
 import { asCurl, asRest, asTypeScript } from './copies.ts'
+import { Cost } from './cost.tsx'
 import { DocsPanel } from './docs-panel.tsx'
 import { Editor } from './editor.tsx'
 import { keep, kept } from './kept.ts'
-import { Cost } from './picker.tsx'
 import { Result } from './result.tsx'
 
 const EXAMPLE = `query Example {

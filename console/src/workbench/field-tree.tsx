@@ -53,7 +53,7 @@ export function FieldTree({ type, prefix = '', chosen, onToggle }: FieldTreeProp
             <Relation
               key={field.name}
               label={titleOf(field.description, field.name)}
-              owner={dataItemOf(field).owner}
+              owner={ownerOf(item)}
               type={item}
               prefix={`${prefix}${field.name}.`}
               chosen={chosen}
@@ -63,6 +63,13 @@ export function FieldTree({ type, prefix = '', chosen, onToggle }: FieldTreeProp
         })}
     </ul>
   )
+}
+
+/** Who keeps an object: the owner of the field that names it. */
+function ownerOf(type: GraphQLObjectType): string {
+  const { id, ...fields } = type.getFields()
+  const field = id ?? Object.values(fields)[0]
+  return field ? dataItemOf(field).owner : ''
 }
 
 /** The way to another object; the department that answers for it stands beside it. */

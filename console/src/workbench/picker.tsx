@@ -1,15 +1,15 @@
 import { Alert, Button, InputNumber, Select } from 'antd'
 import { getNamedType, isEnumType } from 'graphql'
-import { useContext, useDeferredValue, useMemo, useState } from 'react'
-import { type Answer, ask, askAll, useLoaded } from '../graph/ask.ts'
+import { useContext, useMemo, useState } from 'react'
+import { type Answer, ask, askAll } from '../graph/ask.ts'
 import { type Contract, isLeaf, startsOf, titleOf } from '../graph/contract.ts'
-import { fetchJson } from '../graph/http.ts'
 import { ruleOf } from '../graph/rule.ts'
-import { halfOf, LanguageContext, useSay } from '../i18n/text.ts'
+import { LanguageContext, useSay } from '../i18n/text.ts'
 import { Zh } from '../i18n/zh.tsx'
 import { unitTitle } from '../shell/names.ts'
 import { Loading, Nothing } from '../shell/states.tsx'
 import { Conditions } from './conditions.tsx'
+import { Cost } from './cost.tsx'
 import { buildQuestion, type Condition } from './draft.ts'
 import { FieldTree } from './field-tree.tsx'
 import { Result } from './result.tsx'
@@ -160,6 +160,7 @@ export function Picker({ contract, onExpert }: PickerProps) {
         <Conditions start={start} conditions={conditions} onChange={setConditions} />
         {restricted.length > 0 && (
           <Alert
+            style={{ marginTop: 8 }}
             type="info"
             showIcon
             title={say(
@@ -194,26 +195,5 @@ export function Picker({ contract, onExpert }: PickerProps) {
         )}
       </section>
     </div>
-  )
-}
-
-/** What a question may cost, shown before it is run. */
-export function Cost({ query, variables }: { query: string; variables: object }) {
-  const say = useSay()
-  const language = useContext(LanguageContext)
-  const body = useDeferredValue(JSON.stringify({ query, variables }))
-  const { value, error } = useLoaded(body, (signal) =>
-    fetchJson<{ cost: number; limit: number }>('/console/cost', { method: 'POST', body, signal }),
-  )
-  const [problem] = error
-  if (problem) return <span className="bad">{halfOf(problem.message, language)}</span>
-  if (!value) return null
-  return (
-    <span className="quiet">
-      {say(
-        `预计费用 ${value.cost}（上限 ${value.limit}）`,
-        `estimated cost ${value.cost} (limit ${value.limit})`,
-      )}
-    </span>
   )
 }

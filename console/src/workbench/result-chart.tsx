@@ -101,8 +101,12 @@ export function ResultChart({ rows, columns, wordOf }: ResultChartProps) {
 function categoryOf(rows: readonly Row[], columns: readonly Column[]): string {
   const counted = columns
     .filter(({ type }) => !NUMBERS.includes(type))
-    .map(({ name }) => ({ name, values: new Set(rows.map((row) => String(row[name]))).size }))
+    .map(({ name, type }) => ({
+      name,
+      isCode: ['ID', 'USCC'].includes(type),
+      values: new Set(rows.map((row) => String(row[name]))).size,
+    }))
     .filter(({ values }) => values > 1)
-    .sort((a, b) => a.values - b.values)
+    .sort((a, b) => Number(a.isCode) - Number(b.isCode) || a.values - b.values)
   return counted[0]?.name ?? columns[0]?.name ?? ''
 }

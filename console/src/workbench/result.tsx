@@ -90,29 +90,27 @@ export function Result({ answer, query, contract, raw = false }: ResultProps) {
   return (
     <>
       <Partial problems={answer.errors} />
-      <Tabs
-        items={[...(columns.length > 0 ? tabs : []), ...(raw ? [json] : [])]}
-        tabBarExtraContent={
-          <div className="row">
-            <Button
-              size="small"
-              disabled={rows.length === 0}
-              onClick={() =>
-                saveFile(`${say('查询结果', 'result')}.csv`, toCsv(titles, cells()), 'text/csv')
-              }
-            >
-              CSV
-            </Button>
-            <Button
-              size="small"
-              disabled={rows.length === 0}
-              onClick={() => saveFile(`${say('查询结果', 'result')}.xlsx`, toXlsx(titles, cells()))}
-            >
-              XLSX
-            </Button>
-          </div>
-        }
-      />
+      <div className="result">
+        <div className="row result-tools">
+          <Button
+            size="small"
+            disabled={rows.length === 0}
+            onClick={() =>
+              saveFile(`${say('查询结果', 'result')}.csv`, toCsv(titles, cells()), 'text/csv')
+            }
+          >
+            CSV
+          </Button>
+          <Button
+            size="small"
+            disabled={rows.length === 0}
+            onClick={() => saveFile(`${say('查询结果', 'result')}.xlsx`, toXlsx(titles, cells()))}
+          >
+            XLSX
+          </Button>
+        </div>
+        <Tabs items={[...(columns.length > 0 ? tabs : []), ...(raw ? [json] : [])]} />
+      </div>
     </>
   )
 }
