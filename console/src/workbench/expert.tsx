@@ -88,7 +88,7 @@ export function Expert({ contract, given }: ExpertProps) {
               'Open approved, saved or past questions',
             )}
             className="grow"
-            showSearch={{ optionFilterProp: 'label' }}
+            showSearch={{ optionFilterProp: 'search' }}
             value={null}
             onChange={(key: string | null) => take(key ?? undefined)}
             options={[
@@ -101,13 +101,18 @@ export function Expert({ contract, given }: ExpertProps) {
               },
               {
                 label: say('已存（本浏览器）', 'Saved here'),
-                options: saved.map(({ name }, at) => ({ value: `s:${at}`, label: name })),
+                options: saved.map(({ name }, at) => ({
+                  value: `s:${at}`,
+                  label: name,
+                  search: name,
+                })),
               },
               {
                 label: say('历史', 'History'),
                 options: history.map(({ name, at: when }, at) => ({
                   value: `h:${at}`,
                   label: `${name} ${show.moment(when)}`,
+                  search: name,
                 })),
               },
             ]}
