@@ -94,9 +94,10 @@ export function Expert({ contract, given }: ExpertProps) {
             options={[
               {
                 label: say('批准的问题', 'Approved'),
-                options: documents.map(({ title }, at) => ({
+                options: documents.map(({ title, name }, at) => ({
                   value: `q:${at}`,
                   label: <Zh>{title}</Zh>,
+                  search: `${title} ${name}`,
                 })),
               },
               {
