@@ -32,9 +32,12 @@ describe.skipIf(!hasBrowser)('the shell', () => {
     expect(sum()).toBeLessThan(MOST_SCRIPT)
     await page.getByRole('button', { name: '市科技局（全市）' }).click()
     await page.locator('.card .number').first().waitFor()
-    console.log(
-      `cockpit with its figures: ${Math.round(performance.now() - begin)} ms, ${sum()} bytes of script`,
-    )
+    const figures = Math.round(performance.now() - begin)
+    await page
+      .getByRole('img', { name: /按季度/ })
+      .locator('canvas')
+      .waitFor()
+    console.log(`cockpit: its figures after ${figures} ms; with the trend ${sum()} bytes of script`)
     expect(sum()).toBeLessThan(MOST_SCRIPT)
     const loaded = scripts.map(({ name }) => name).join(' ')
     expect(loaded).not.toMatch(/expert|more-charts|table/)
