@@ -1,34 +1,14 @@
-import {
-  BarChart,
-  GraphChart,
-  HeatmapChart,
-  LineChart,
-  PieChart,
-  SankeyChart,
-  ScatterChart,
-} from 'echarts/charts'
-import {
-  AriaComponent,
-  GridComponent,
-  LegendComponent,
-  MarkLineComponent,
-  TooltipComponent,
-  VisualMapComponent,
-} from 'echarts/components'
+import { BarChart, LineChart } from 'echarts/charts'
+import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
-use([BarChart, GraphChart, HeatmapChart, LineChart, PieChart, SankeyChart, ScatterChart])
-use([
-  AriaComponent,
-  GridComponent,
-  LegendComponent,
-  MarkLineComponent,
-  TooltipComponent,
-  VisualMapComponent,
-  CanvasRenderer,
-])
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
+
+/** Lines and bars are at hand, other pictures come with the first of them. */
+const HERE = ['bar', 'line']
+let more: Promise<unknown> | undefined
 
 interface ChartProps {
   option: EChartsCoreOption
@@ -44,8 +24,19 @@ export function Chart({ option, label, height = 260, onPick, onReady }: ChartPro
   const chart = useRef<EChartsType>(null)
   const calls = useRef({ onPick, onReady })
   calls.current = { onPick, onReady }
+  const isHere = [option.series]
+    .flat()
+    .every((each) => HERE.includes(String((each as { type?: string } | undefined)?.type)))
+  const [hasMore, setHasMore] = useState(false)
   useEffect(() => {
-    if (!place.current) return
+    if (isHere) return
+    more ??= import('./more-charts.ts')
+    void more.then(() => setHasMore(true))
+  }, [isHere])
+  // A chart draws with what was at hand when it was made.
+  const kit = isHere ? 'here' : hasMore ? 'all' : null
+  useEffect(() => {
+    if (!place.current || kit === null) return
     const made = init(place.current)
     chart.current = made
     made.on('click', ({ name }) => calls.current.onPick?.(String(name)))
@@ -56,19 +47,14 @@ export function Chart({ option, label, height = 260, onPick, onReady }: ChartPro
       watch.disconnect()
       made.dispose()
     }
-  }, [])
+  }, [kit])
   useEffect(() => {
+    if (kit === null) return
     const tooltip = { confine: true, renderMode: 'richText', ...(option.tooltip as object) }
     chart.current?.setOption(
-      {
-        textStyle: { fontFamily: 'inherit' },
-        aria: { enabled: false },
-        animationDuration: 300,
-        ...option,
-        tooltip,
-      },
+      { textStyle: { fontFamily: 'inherit' }, animationDuration: 300, ...option, tooltip },
       true,
     )
-  }, [option])
+  }, [option, kit])
   return <div ref={place} role="img" aria-label={label} style={{ height, width: '100%' }} />
 }
