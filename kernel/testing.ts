@@ -25,6 +25,7 @@ export interface TestDepartment {
   /** Statements sent since the last call. */
   statements: () => string[]
   identity: (claims: {
+    subject?: string
     unit?: string
     reportingUnits?: string[]
     scopes?: string[]
@@ -66,10 +67,11 @@ export async function openTestDepartment(
   const mint = new TokenMint(await createPrivateKey())
   const authenticate = createAuthenticator([mint.trusted])
   const identity: TestDepartment['identity'] = async ({
+    subject = 'test',
     unit = definition.unit,
     reportingUnits = ['*'],
     scopes = [],
-  }) => authenticate(await mint.token({ subject: 'test', unit, reportingUnits, scopes }))
+  }) => authenticate(await mint.token({ subject, unit, reportingUnits, scopes }))
   const city = await identity({})
   let statements: string[] = []
   const department = createDepartment(definition, {
