@@ -22,7 +22,8 @@ export function dashboardDraft(given: { title: string; definition: unknown }): D
   }
   requireAtMost('definition.tiles', definition.tiles.length, MOST_TILES, '个图块', 'tiles')
   requireAtMost('definition', bytesOf(definition), MOST_DEFINITION_BYTES, '字节', 'bytes')
-  return { title: titleOf(given.title), content: definition }
+  // graphql makes objects without prototype of literals; drizzle takes ordinary ones only.
+  return { title: titleOf(given.title), content: { ...definition } }
 }
 
 /** Title, document and variables as they are kept. Throws BAD_USER_INPUT. */
