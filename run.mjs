@@ -24,8 +24,8 @@ const tasks = {
   },
   codegen: () => run(bin('graphql-codegen'), ['--config', 'codegen.ts']),
   'codegen:client': (args) => run(node, [QUIET, 'client/generate.ts', ...args]),
+  console: () => buildConsole(),
   test: async (args) => {
-    await buildConsole()
     await tasks.codegen()
     await run(bin('vitest'), ['run', ...args])
   },
@@ -44,7 +44,6 @@ const tasks = {
     await tasks.codegen()
     await run(bin('tsc'), ['-p', '.'])
     await run(bin('tsc'), ['-p', 'console'])
-    await buildConsole()
     await tasks.hub(['compose', '--check'])
     await run(bin('vitest'), ['run'])
   },
@@ -82,7 +81,7 @@ async function buildConsole() {
   const sources = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => !/[\\/](node_modules|dist)[\\/]|\.test\.ts$/.test(file))
+    .filter((file) => !/[\\/](node_modules|dist)[\\/]|\.(test|testing|setup)\.ts$/.test(file))
     .sort()
   const hash = createHash('sha256')
   for (const file of [...sources, path.join(root, 'pnpm-lock.yaml')])

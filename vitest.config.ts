@@ -10,7 +10,7 @@ export default defineConfig({
   },
   test: {
     include: ['{kernel,subgraphs,schema,gateway,hub,test,client,console}/**/*.test.ts'],
-    globalSetup: ['./test/cluster.setup.ts'],
+    globalSetup: ['./console/build.setup.ts', './test/cluster.setup.ts'],
     reporters: ['default', new ClosingLine()],
     testTimeout: 60_000,
     hookTimeout: 120_000,

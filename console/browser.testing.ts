@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import type { OpenOptions } from '@baibo/hub/hub.ts'
+import { chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { startHub, type TestHub } from '../test/start-hub.ts'
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (file) => existsSync(file),
+)
+if (!CHROMIUM) console.warn('跳过网页测试：没有 chromium / browser tests skipped: no chromium')
+
+/** Whether there is a browser on this machine; without one the tests say so and are skipped. */
+export const hasBrowser = CHROMIUM !== undefined
+
+const shots = path.join(import.meta.dirname, '..', '.ci-output', 'console')
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
+
+/** The built console on a hub of its own, in a real browser. */
+export interface TestConsole {
+  hub: TestHub
+  /** The page opened last. */
+  readonly page: Page
+  /** Logs in as a demo identity in a fresh session and goes to a route, e.g. `cockpit`. */
+  open: (identity: string, route: string) => Promise<Page>
+  /** A fresh session at the login page. */
+  visit: () => Promise<Page>
+  /** A picture of the open page at both sizes, after checking that nothing is cut. */
+  shoot: (name: string) => Promise<void>
+  /**
+   * Takes the last picture and closes the session. Fails when axe finds something serious, a
+   * request left the origin, the content policy complained or a script failed.
+   */
+  finish: (name: string) => Promise<void>
+  close: () => Promise<void>
+}
+
+export async function startConsole(options: Partial<OpenOptions> = {}): Promise<TestConsole> {
+  const hub = await startHub(options)
+  const browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] })
+  mkdirSync(shots, { recursive: true })
+  let page: Page | undefined
+  let foreign: string[] = []
+  let complaints: string[] = []
+
+  function opened(): Page {
+    if (!page) throw new Error('no page is open: call open() or visit() first')
+    return page
+  }
+
+  async function visit(): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
+    page = await context.newPage()
+    foreign = []
+    complaints = []
+    page.on('request', (request) => {
+      if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(hub.url))
+        foreign.push(request.url())
+    })
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await page.goto(hub.url)
+    return page
+  }
+
+  async function shoot(name: string): Promise<void> {
+    for (const [width, height] of [
+      [1366, 768],
+      [1920, 1080],
+    ] as const) {
+      await opened().setViewportSize({ width, height })
+      const wider = await opened().evaluate('document.documentElement.scrollWidth > innerWidth')
+      expect(wider, `${name} is wider than ${width}`).toBe(false)
+      await opened().screenshot({ path: path.join(shots, `${name}-${width}.png`) })
+    }
+    await opened().setViewportSize({ width: 1366, height: 768 })
+  }
+
+  return {
+    hub,
+    get page() {
+      return opened()
+    },
+    async open(identity, route) {
+      const page = await visit()
+      await page.getByRole('button', { name: identity }).click()
+      await page.getByRole('navigation').waitFor()
+      await page.goto(`${hub.url}/#/${route}`)
+      return page
+    },
+    visit,
+    shoot,
+    async finish(name) {
+      await shoot(name)
+      await opened().evaluate(axeSource)
+      const found = (await opened().evaluate('axe.run()')) as {
+        violations: { id: string; impact: string; nodes: { html: string }[] }[]
+      }
+      const serious = found.violations.filter(({ impact }) => /serious|critical/.test(impact))
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+      expect(foreign).toEqual([])
+      expect(complaints).toEqual([])
+      await opened().context().close()
+    },
+    async close() {
+      await browser.close()
+      await hub.close()
+    },
+  }
+}
