@@ -63,6 +63,7 @@ export function Chart({ option, label, height = 260, onPick, onReady }: ChartPro
       {
         textStyle: { fontFamily: 'inherit' },
         aria: { enabled: false },
+        animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
         animationDuration: 300,
         ...option,
         tooltip,
