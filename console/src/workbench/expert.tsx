@@ -7,9 +7,10 @@ import { useSay } from '../i18n/text.ts'
 import { Loading, Nothing } from '../shell/states.tsx'
 import { asCurl, asRest, asTypeScript } from './copies.ts'
 import { Editor } from './editor.tsx'
-import { keep, kept } from './kept.ts'
+import { asked, rememberAsked, savedQuestions } from './kept.ts'
 import { Cost } from './picker.tsx'
 import { Result } from './result.tsx'
+import { SavedQuestions } from './saved-questions.tsx'
 
 const EXAMPLE = `query Example {
   placements(first: 5) {
@@ -30,8 +31,9 @@ export function Expert({ contract, given }: ExpertProps) {
   const { message } = App.useApp()
   const [query, setQuery] = useState(given?.query ?? EXAMPLE)
   const [variables, setVariables] = useState(given?.variables ?? '{}')
-  const [history, setHistory] = useState(() => kept('history'))
-  const [saved, setSaved] = useState(() => kept('saved'))
+  const [history, setHistory] = useState(asked)
+  const [isSaving, setIsSaving] = useState(false)
+  const { value: saved = [], reload: reloadSaved } = useLoaded('saved', savedQuestions)
   const [answer, setAnswer] = useState<Answer | null>(null)
   const [running, setRunning] = useState(false)
   const { value: documents = [] } = useLoaded('documents', loadDocuments)
@@ -41,7 +43,7 @@ export function Expert({ contract, given }: ExpertProps) {
     if (!parsed) return
     setRunning(true)
     const name = /(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? 'query'
-    setHistory(keep('history', { name, query, variables, at: new Date().toISOString() }))
+    setHistory(rememberAsked({ name, query, variables, at: new Date().toISOString() }))
     setAnswer(await ask(query, parsed))
     setRunning(false)
   }
@@ -90,8 +92,11 @@ export function Expert({ contract, given }: ExpertProps) {
                 options: documents.map(({ title }, at) => ({ value: `q:${at}`, label: title })),
               },
               {
-                label: say('已存（本浏览器）', 'Saved here'),
-                options: saved.map(({ name }, at) => ({ value: `s:${at}`, label: name })),
+                label: say('已存', 'Saved'),
+                options: saved.map(({ title, mine, owner }, at) => ({
+                  value: `s:${at}`,
+                  label: mine ? title : `${title}（${owner}）`,
+                })),
               },
               {
                 label: say('历史', 'History'),
@@ -102,15 +107,7 @@ export function Expert({ contract, given }: ExpertProps) {
               },
             ]}
           />
-          <Button
-            onClick={() => {
-              const name = prompt(say('名称', 'Name'))
-              if (name)
-                setSaved(keep('saved', { name, query, variables, at: new Date().toISOString() }))
-            }}
-          >
-            {say('保存', 'Save')}
-          </Button>
+          <Button onClick={() => setIsSaving(true)}>{say('保存与共享', 'Save and share')}</Button>
           <Dropdown
             menu={{
               items: [
@@ -154,6 +151,20 @@ export function Expert({ contract, given }: ExpertProps) {
         )}
         {!running && answer && <Result answer={answer} rows={[]} columns={[]} raw />}
       </section>
+      {isSaving && (
+        <SavedQuestions
+          query={query}
+          variables={variables}
+          saved={saved}
+          onTake={(question) => {
+            setQuery(question.query)
+            setVariables(question.variables)
+            setIsSaving(false)
+          }}
+          onChanged={reloadSaved}
+          onClose={() => setIsSaving(false)}
+        />
+      )}
     </div>
   )
 }
