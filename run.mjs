@@ -78,7 +78,8 @@ async function install() {
 async function buildConsole() {
   const folder = path.join(root, 'console')
   const stamp = path.join(folder, 'dist', '.built')
-  const sources = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const sources = [folder, path.join(root, 'client', 'src')]
+    .flatMap((each) => readdirSync(each, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .filter((file) => !/[\\/](node_modules|dist)[\\/]|\.(test|testing|setup)\.ts$/.test(file))

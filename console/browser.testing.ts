@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { OpenOptions } from '@baibo/hub/hub.ts'
-import { chromium, type Page } from 'playwright-core'
+import { chromium, type Locator, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { startHub, type TestHub } from '../test/start-hub.ts'
 
@@ -33,7 +33,23 @@ export interface TestConsole {
    * request left the origin, the content policy complained or a script failed.
    */
   finish: (name: string) => Promise<void>
+  /** Loads a file as the unit that owns the department, as the upload page does. */
+  load: (department: string, file: string, content: string) => Promise<void>
   close: () => Promise<void>
+}
+
+/** Presses Tab until something has the focus. Fails after `most` steps. */
+export async function tabTo(page: Page, target: Locator, most = 120): Promise<void> {
+  for (let step = 0; step < most; step++) {
+    if ((await target.count()) > 0) {
+      const focused = await target
+        .first()
+        .evaluate((element) => element === element.ownerDocument.activeElement)
+      if (focused) return
+    }
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`${target} is not reached by ${most} steps of Tab`)
 }
 
 export async function startConsole(options: Partial<OpenOptions> = {}): Promise<TestConsole> {
@@ -50,7 +66,11 @@ export async function startConsole(options: Partial<OpenOptions> = {}): Promise<
   }
 
   async function visit(): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 } })
+    const context = await browser.newContext({
+      viewport: { width: 1366, height: 768 },
+      locale: 'zh-CN',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
     page = await context.newPage()
     foreign = []
     complaints = []
@@ -104,6 +124,19 @@ export async function startConsole(options: Partial<OpenOptions> = {}): Promise<
       expect(foreign).toEqual([])
       expect(complaints).toEqual([])
       await opened().context().close()
+    },
+    async load(department, file, content) {
+      const unit = hub.hub.departments.get(department)?.definition.unit ?? ''
+      const response = await fetch(
+        `${hub.url}/ingest/${department}?file=${encodeURIComponent(file)}`,
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${await hub.token({ unit })}` },
+          body: content,
+        },
+      )
+      const report = await response.json()
+      expect(report).toMatchObject({ batch: expect.any(String), errors: [] })
     },
     async close() {
       await browser.close()

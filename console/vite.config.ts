@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
-/** Writes every script and style a second time, compressed once at build time. */
+/** Writes every script and style again, compressed once at build time. */
 function compressed(): Plugin {
   return {
     name: 'compressed',
@@ -13,7 +13,9 @@ function compressed(): Plugin {
       for (const name of Object.keys(bundle)) {
         if (!/\.(js|css)$/.test(name)) continue
         const file = path.join(dir, name)
-        await writeFile(`${file}.gz`, await promisify(gzip)(await readFile(file), { level: 9 }))
+        const content = await readFile(file)
+        await writeFile(`${file}.gz`, await promisify(gzip)(content, { level: 9 }))
+        await writeFile(`${file}.br`, await promisify(brotliCompress)(content))
       }
     },
   }

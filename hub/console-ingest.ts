@@ -45,13 +45,25 @@ export function createUploadRoute(hub: Hub): Route {
   }
 }
 
-/** `GET /ingest/{department}/batches`: what was loaded, the latest first. */
+/**
+ * `GET /ingest/{department}/batches`: what was loaded, the latest first.
+ * `POST /ingest/{department}/batches/{batch}/undo`: takes one back and answers `{rows}`; refused
+ * with BATCH_SUPERSEDED when a later batch has changed its rows.
+ */
 export function createBatchesRoute(hub: Hub): Route {
   return async (request, response) => {
-    const [, name] = /^\/ingest\/([\w-]+)\/batches$/.exec(request.url ?? '') ?? []
-    if (!name || request.method !== 'GET') return false
+    const [, name, batch] =
+      /^\/ingest\/([\w-]+)\/batches(?:\/([\w-]+)\/undo)?$/.exec(request.url ?? '') ?? []
+    if (!name || request.method !== (batch ? 'POST' : 'GET')) return false
     const identity = await hub.authenticate(bearerToken(request.headers))
-    sendJson(response, 200, await ownDepartment(hub, name, identity).batches())
+    const department = ownDepartment(hub, name, identity)
+    if (batch) {
+      const rows = await department.undo(batch, identity)
+      await refreshAll(hub)
+      sendJson(response, 200, { rows })
+    } else {
+      sendJson(response, 200, await department.batches())
+    }
     return true
   }
 }

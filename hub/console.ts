@@ -26,6 +26,12 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
+/** How a file may be sent compressed, the smaller one first, and the ending of its copy. */
+const ENCODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const
+
 /** What the web console needs beside GraphQL and the questions, all under one origin. */
 export function createConsoleRoutes(
   hub: Hub,
@@ -168,15 +174,15 @@ function createFilesRoute(folder = DIST): Route {
     }
     if (request.headers['if-none-match'] === file.etag) response.writeHead(304, headers).end()
     else {
-      const compressed = /\bgzip\b/.test(String(request.headers['accept-encoding']))
-        ? files.get(`${url}.gz`)
-        : undefined
+      const accepted = String(request.headers['accept-encoding'])
+      const [name, suffix] = ENCODINGS.find(([each]) => accepted.includes(each)) ?? []
+      const compressed = suffix ? files.get(url + suffix) : undefined
       const body = compressed?.body ?? file.body
       response.writeHead(200, {
         ...headers,
         vary: 'accept-encoding',
         'content-length': body.length,
-        ...(compressed ? { 'content-encoding': 'gzip' } : {}),
+        ...(compressed ? { 'content-encoding': name } : {}),
       })
       response.end(request.method === 'HEAD' ? undefined : body)
     }

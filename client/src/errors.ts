@@ -14,6 +14,8 @@ export interface HubClientErrorInit {
   status?: number | undefined
   path?: readonly (string | number)[] | undefined
   department?: string | undefined
+  lastAnswerAt?: string | undefined
+  locations?: readonly { line: number; column: number }[] | undefined
   requestId?: string | undefined
   retryAfter?: number | undefined
   cause?: unknown
@@ -42,6 +44,10 @@ export class HubClientError extends Error {
   readonly path: readonly (string | number)[] | undefined
   /** Department that the error is about. */
   readonly department: string | undefined
+  /** When a department that is away last answered (ISO 8601). */
+  readonly lastAnswerAt: string | undefined
+  /** Places in the document that the error is about. */
+  readonly locations: readonly { line: number; column: number }[] | undefined
   readonly requestId: string | undefined
   /** Seconds after which the hub wants to be asked again. */
   readonly retryAfter: number | undefined
@@ -54,6 +60,8 @@ export class HubClientError extends Error {
     this.status = init.status
     this.path = init.path
     this.department = init.department
+    this.lastAnswerAt = init.lastAnswerAt
+    this.locations = init.locations
     this.requestId = init.requestId
     this.retryAfter = init.retryAfter
     this.retryable = RETRYABLE.has(init.code) || init.status === 429 || init.status === 503
@@ -62,19 +70,22 @@ export class HubClientError extends Error {
 
 /** An entry of an answer's `errors`. */
 export function fromGraphQLError(error: unknown, init: Partial<HubClientErrorInit>) {
-  const { message, path, extensions } = (error ?? {}) as {
+  const { message, path, locations, extensions } = (error ?? {}) as {
     message?: unknown
     path?: unknown
+    locations?: unknown
     extensions?: Record<string, unknown>
   }
-  const { code, department, requestId } = extensions ?? {}
+  const { code, department, lastAnswerAt, requestId } = extensions ?? {}
   return new HubClientError(
     typeof message === 'string' ? message : '未说明的错误 / unknown error',
     {
       ...init,
       code: text(code) ?? 'INTERNAL_SERVER_ERROR',
       path: Array.isArray(path) ? path : undefined,
+      locations: Array.isArray(locations) ? locations : undefined,
       department: text(department),
+      lastAnswerAt: text(lastAnswerAt),
       requestId: text(requestId) ?? init.requestId,
     },
   )

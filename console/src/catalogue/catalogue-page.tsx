@@ -1,35 +1,16 @@
 import { Input, Select, Table } from 'antd'
-import { isObjectType } from 'graphql'
 import { useContext, useMemo, useState } from 'react'
 import { useLoaded } from '../graph/ask.ts'
-import {
-  type Contract,
-  dataItemOf,
-  itemTypeOf,
-  loadContract,
-  startsOf,
-  titleOf,
-} from '../graph/contract.ts'
-import { fetchJson } from '../graph/http.ts'
-import type { Row } from '../graph/rows.ts'
+import { loadContract } from '../graph/contract.ts'
+import { loadFreshness } from '../graph/freshness.ts'
 import { LanguageContext, useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import { useMe } from '../session/session.ts'
-import { departmentTitle, unitTitle } from '../shell/names.ts'
+import { unitTitle } from '../shell/names.ts'
 import { Failure, Loading } from '../shell/states.tsx'
-import { showCell } from '../table/show-cell.ts'
-
-interface Entry {
-  coordinate: string
-  object: string
-  objectTitle: string
-  field: string
-  fieldTitle: string
-  description: string
-  owner: string
-  share: string
-  sensitive: boolean
-  cycle: string
-}
+import { type Entry, entriesOf } from './entries.ts'
+import { Owners } from './owners.tsx'
+import './catalogue.css'
 
 const SHARES: Record<string, [string, string]> = {
   UNCONDITIONAL: ['无条件共享', 'open'],
@@ -46,32 +27,18 @@ const CYCLES: Record<string, [string, string]> = {
   STATIC: ['固定不变', 'static'],
 }
 
-function entriesOf({ schema }: Contract): Entry[] {
-  return Object.values(schema.getTypeMap()).flatMap((type) => {
-    if (
-      !isObjectType(type) ||
-      /^__|(Connection|Edge)$|^(Query|Mutation|Subscription|PageInfo)$/.test(type.name)
-    )
-      return []
-    return Object.values(type.getFields()).map((field) => ({
-      coordinate: `${type.name}.${field.name}`,
-      object: type.name,
-      objectTitle: titleOf(type.description, type.name),
-      field: field.name,
-      fieldTitle: titleOf(field.description, field.name),
-      description: field.description ?? '',
-      ...dataItemOf(field),
-    }))
-  })
-}
-
 /** Every field of every department: who answers for it, how it is shared, how fresh it is. */
 export function CataloguePage() {
   const say = useSay()
   const language = useContext(LanguageContext)
   const { departments } = useMe()
   const { value, error, loading, reload } = useLoaded('contract', loadContract)
-  const fresh = useLoaded('freshness', () => fetchJson<{ rows: Row[] }>('/q/data-freshness.json'))
+  const fresh = useLoaded('freshness', (signal) =>
+    loadFreshness(
+      departments.map(({ name }) => name),
+      signal,
+    ),
+  )
   const asked = new URLSearchParams(location.hash.split('?')[1] ?? '').get('department')
   const [owner, setOwner] = useState<string | null>(
     departments.find(({ name }) => name === asked)?.unit ?? null,
@@ -79,153 +46,142 @@ export function CataloguePage() {
   const [object, setObject] = useState<string | null>(null)
   const [search, setSearch] = useState('')
   const entries = useMemo(() => (value ? entriesOf(value) : []), [value])
-  const reachable = useMemo(
-    () => new Set(value ? startsOf(value).map(({ item }) => itemTypeOf(item).name) : []),
-    [value],
-  )
   if (error.length > 0) return <Failure problems={error} onRetry={reload} />
   if (loading || !value) return <Loading height={480} />
   const word = search.trim().toLowerCase()
-  const shown = entries.filter(
+  const owned = entries.filter((entry) => !owner || entry.owner === owner)
+  const shown = owned.filter(
     (entry) =>
-      (!owner || entry.owner === owner) &&
       (!object || entry.object === object) &&
       (!word ||
         `${entry.coordinate}${entry.description}${entry.objectTitle}`.toLowerCase().includes(word)),
   )
-  const objects = [
-    ...new Map(
-      entries
-        .filter((entry) => !owner || entry.owner === owner)
-        .map((entry) => [entry.object, entry.objectTitle]),
-    ),
-  ]
-  const freshOf = (unit: string) => {
-    const names = departments.filter((each) => each.unit === unit).map(({ name }) => name)
-    return fresh.value?.rows
-      .filter((row) => names.includes(String(row.department)))
-      .map((row) => showCell(row.lastBatchAt))[0]
-  }
+  const objects = [...new Map(owned.map((entry) => [entry.object, entry.objectTitle]))]
+  const found = new Set(shown.map((entry) => entry.object)).size
   return (
     <>
       <div className="toolbar">
         <h1>{say('数据目录', 'Data catalogue')}</h1>
         <Select
-          aria-label={say('责任单位', 'Owner')}
-          allowClear
-          placeholder={say('全部责任单位', 'all owners')}
-          style={{ width: 190 }}
-          value={owner}
-          onChange={(next) => {
-            setOwner(next ?? null)
-            setObject(null)
-          }}
-          options={[...new Set(entries.map((entry) => entry.owner))]
-            .filter(Boolean)
-            .map((unit) => ({ value: unit, label: unitTitle(unit) }))}
-        />
-        <Select
           aria-label={say('对象', 'Object')}
           allowClear
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={{ optionFilterProp: 'search' }}
           placeholder={say('全部对象', 'all objects')}
-          style={{ width: 230 }}
+          style={{ width: 260 }}
           value={object}
           onChange={(next) => setObject(next ?? null)}
-          options={objects.map(([name, title]) => ({ value: name, label: `${title} ${name}` }))}
+          options={objects.map(([name, title]) => ({
+            value: name,
+            search: `${title} ${name}`,
+            label: (
+              <>
+                <Zh>{title}</Zh> <span className="quiet mono">{name}</span>
+              </>
+            ),
+          }))}
         />
         <Input.Search
           aria-label={say('搜索', 'Search')}
-          placeholder={say('搜索字段、说明', 'search')}
+          placeholder={say('搜索字段、说明', 'search fields and descriptions')}
           allowClear
-          style={{ width: 240 }}
+          style={{ width: 280 }}
           onChange={({ target }) => setSearch(target.value)}
         />
-        <span className="quiet">
+        <span className="quiet" role="status">
           {say(
-            `${shown.length} 个字段，${objects.length} 个对象，${departments.length} 个部门`,
-            `${shown.length} fields, ${objects.length} objects`,
+            `${shown.length} 个字段，${found} 个对象`,
+            `${shown.length} fields, ${found} objects`,
           )}
         </span>
       </div>
-      <section className="panel">
-        <Table<Entry>
-          virtual
-          size="small"
-          pagination={false}
-          rowKey="coordinate"
-          dataSource={shown}
-          scroll={{ x: 1180, y: innerHeight - 240 }}
-          columns={[
-            {
-              title: say('对象', 'Object'),
-              width: 190,
-              ellipsis: true,
-              render: (_, { objectTitle, object: name }) => (
-                <>
-                  {objectTitle} <span className="quiet mono">{name}</span>
-                </>
-              ),
-            },
-            {
-              title: say('字段', 'Field'),
-              width: 210,
-              ellipsis: true,
-              render: (_, { fieldTitle, field }) => (
-                <>
-                  {fieldTitle} <span className="quiet mono">{field}</span>
-                </>
-              ),
-            },
-            {
-              title: say('说明', 'Description'),
-              dataIndex: 'description',
-              width: 240,
-              ellipsis: true,
-            },
-            {
-              title: say('责任单位', 'Owner'),
-              width: 130,
-              ellipsis: true,
-              render: (_, { owner: unit }) => unitTitle(unit),
-            },
-            {
-              title: say('共享', 'Sharing'),
-              width: 125,
-              render: (_, { share, sensitive }) =>
-                `${say(SHARES[share]?.[0] ?? share, SHARES[share]?.[1] ?? share)}${sensitive ? say(' · 敏感', ' · sensitive') : ''}`,
-            },
-            {
-              title: say('更新', 'Cycle'),
-              width: 75,
-              render: (_, { cycle }) =>
-                say(CYCLES[cycle]?.[0] ?? cycle, CYCLES[cycle]?.[1] ?? cycle),
-            },
-            {
-              title: say('最近导入', 'Last batch'),
-              width: 160,
-              ellipsis: true,
-              render: (_, { owner: unit }) => freshOf(unit) ?? '—',
-            },
-            {
-              title: say('查询', 'Ask'),
-              width: 80,
-              render: (_, { object: type, field }) =>
-                reachable.has(type) ? (
-                  <a href={`#/workbench?type=${type}&field=${field}`}>
-                    {say('用它查询', 'use it')}
-                  </a>
-                ) : (
-                  <span className="quiet">—</span>
-                ),
-            },
-          ]}
+      <div className="catalogue">
+        <Owners
+          entries={entries}
+          fresh={fresh.value}
+          chosen={owner}
+          onChoose={(next) => {
+            setOwner(next)
+            setObject(null)
+          }}
         />
-      </section>
-      <p className="quiet">
-        {say('部门：', 'Departments: ')}
-        {departments.map(({ name }) => departmentTitle(name, language)).join('、')}
-      </p>
+        <section className="panel">
+          <Table<Entry>
+            virtual
+            size="small"
+            pagination={false}
+            rowKey="coordinate"
+            dataSource={shown}
+            scroll={{ x: 985, y: Math.max(240, innerHeight - 200) }}
+            columns={[
+              {
+                title: say('对象', 'Object'),
+                width: 175,
+                ellipsis: true,
+                render: (_, { objectTitle, object: name }) => (
+                  <>
+                    <Zh>{objectTitle}</Zh> <span className="quiet mono">{name}</span>
+                  </>
+                ),
+              },
+              {
+                title: say('字段', 'Field'),
+                width: 205,
+                ellipsis: true,
+                render: (_, { fieldTitle, field }) => (
+                  <>
+                    <Zh>{fieldTitle}</Zh> <span className="quiet mono">{field}</span>
+                  </>
+                ),
+              },
+              {
+                title: say('说明', 'Description'),
+                width: 210,
+                ellipsis: true,
+                render: (_, { description }) => (
+                  <span title={description}>
+                    <Zh>{description}</Zh>
+                  </span>
+                ),
+              },
+              {
+                title: say('责任单位', 'Owner'),
+                width: 105,
+                ellipsis: true,
+                render: (_, { owner: unit }) => unitTitle(unit, language),
+              },
+              {
+                title: say('共享', 'Sharing'),
+                width: 130,
+                ellipsis: true,
+                render: (_, { share, sensitive }) => (
+                  <>
+                    {say(...(SHARES[share] ?? [share, share]))}
+                    {sensitive && <span className="mark">{say('敏感', 'sensitive')}</span>}
+                  </>
+                ),
+              },
+              {
+                title: say('更新', 'Cycle'),
+                width: 80,
+                ellipsis: true,
+                render: (_, { cycle }) => say(...(CYCLES[cycle] ?? [cycle, cycle])),
+              },
+              {
+                title: say('查询', 'Ask'),
+                width: 80,
+                render: (_, { object: type, field, isReachable }) =>
+                  isReachable ? (
+                    <a href={`#/workbench?type=${type}&field=${field}`}>
+                      {say('用它查询', 'use it')}
+                    </a>
+                  ) : (
+                    <span className="quiet">—</span>
+                  ),
+              },
+            ]}
+          />
+        </section>
+      </div>
     </>
   )
 }

@@ -1,34 +1,14 @@
-import {
-  BarChart,
-  GraphChart,
-  HeatmapChart,
-  LineChart,
-  PieChart,
-  SankeyChart,
-  ScatterChart,
-} from 'echarts/charts'
-import {
-  AriaComponent,
-  GridComponent,
-  LegendComponent,
-  MarkLineComponent,
-  TooltipComponent,
-  VisualMapComponent,
-} from 'echarts/components'
+import { BarChart, LineChart } from 'echarts/charts'
+import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
-use([BarChart, GraphChart, HeatmapChart, LineChart, PieChart, SankeyChart, ScatterChart])
-use([
-  AriaComponent,
-  GridComponent,
-  LegendComponent,
-  MarkLineComponent,
-  TooltipComponent,
-  VisualMapComponent,
-  CanvasRenderer,
-])
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
+
+/** Lines and bars are at hand, other pictures come with the first of them. */
+const HERE = ['bar', 'line']
+let more: Promise<unknown> | undefined
 
 interface ChartProps {
   option: EChartsCoreOption
@@ -57,12 +37,21 @@ export function Chart({ option, label, height = 260, onPick, onReady }: ChartPro
       made.dispose()
     }
   }, [])
+  const isHere = [option.series]
+    .flat()
+    .every((each) => HERE.includes(String((each as { type?: string })?.type)))
+  const [hasMore, setHasMore] = useState(false)
   useEffect(() => {
+    if (isHere) return
+    more ??= import('./more-charts.ts')
+    void more.then(() => setHasMore(true))
+  }, [isHere])
+  useEffect(() => {
+    if (!isHere && !hasMore) return
     const tooltip = { confine: true, renderMode: 'richText', ...(option.tooltip as object) }
     chart.current?.setOption(
       {
         textStyle: { fontFamily: 'inherit' },
-        aria: { enabled: false },
         animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
         animationDuration: 300,
         ...option,
@@ -70,6 +59,6 @@ export function Chart({ option, label, height = 260, onPick, onReady }: ChartPro
       },
       true,
     )
-  }, [option])
+  }, [option, isHere, hasMore])
   return <div ref={place} role="img" aria-label={label} style={{ height, width: '100%' }} />
 }

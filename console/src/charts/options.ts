@@ -39,23 +39,28 @@ const COLOURS = ['#0f5fa8', '#e08a1e', '#2f9e57', '#8a5fc7', '#c9485b', '#3aa6b9
 
 const grid = { left: 12, right: 18, top: 36, bottom: 8, containLabel: true }
 
-/** The chart of a figure. Names go into it as plain text. */
+/**
+ * The chart of a figure. Names go into it as plain text; `counted` is what the number of rows is
+ * called where no column is summed.
+ */
 export function chartOption(
   figure: Figure,
   rows: readonly Row[],
   columns: readonly Column[],
+  counted = '行数',
 ): EChartsCoreOption {
-  return { color: COLOURS, ...figureOption(figure, rows, columns) }
+  return { color: COLOURS, ...figureOption(figure, rows, columns, counted) }
 }
 
 function figureOption(
   figure: Figure,
   rows: readonly Row[],
   columns: readonly Column[],
+  counted: string,
 ): EChartsCoreOption {
   const { kind, x, y } = figure
   const title = (name: string | undefined) =>
-    columns.find((column) => column.name === name)?.title ?? '行数'
+    columns.find((column) => column.name === name)?.title ?? counted
   const numbers: (string | undefined)[] = y.length > 0 ? [...y] : [undefined]
   if (kind === 'pie') {
     const data = [...sumBy(rows, x, y[0])].map(([name, value]) => ({ name, value }))

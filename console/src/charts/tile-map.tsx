@@ -1,5 +1,6 @@
-import { useSay } from '../i18n/text.ts'
-import { REPORTING_UNITS } from '../shell/names.ts'
+import { useContext } from 'react'
+import { LanguageContext, useSay } from '../i18n/text.ts'
+import { REPORTING_UNITS, reportingUnitTitle } from '../shell/names.ts'
 import './tile-map.css'
 
 /** Row and column of each unit: who lies beside whom, no borders and no distances. */
@@ -25,10 +26,11 @@ interface TileMapProps {
 /** The nine reporting units as tiles: a drawing of our own, darker where there is more. */
 export function TileMap({ values, label, suffix = '', onPick }: TileMapProps) {
   const say = useSay()
+  const language = useContext(LanguageContext)
   const most = Math.max(1, ...[...values.values()].map((value) => value ?? 0))
   return (
     <fieldset className="tile-map" aria-label={label}>
-      {REPORTING_UNITS.map(([id, name]) => {
+      {REPORTING_UNITS.map(([id]) => {
         const value = values.get(id) ?? null
         const [row, column] = PLACES[id] ?? [1, 1]
         const share = value === null ? 0 : value / most
@@ -44,7 +46,7 @@ export function TileMap({ values, label, suffix = '', onPick }: TileMapProps) {
             }}
             onClick={() => onPick?.(id)}
           >
-            <span>{name}</span>
+            <span>{reportingUnitTitle(id, language)}</span>
             <strong>{value === null ? say('无权限', 'not yours') : `${value}${suffix}`}</strong>
           </button>
         )

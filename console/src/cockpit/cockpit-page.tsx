@@ -1,8 +1,9 @@
 import { Button, Input, Select } from 'antd'
-import { lazy, Suspense, useRef, useState } from 'react'
-import { useAnswer } from '../graph/ask.ts'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { RoundContext, useAnswer } from '../graph/ask.ts'
 import { useSay } from '../i18n/text.ts'
 import { Failure, Loading, Partial } from '../shell/states.tsx'
+import { useShow } from '../table/show-cell.ts'
 import type { Evidence } from './evidence.ts'
 import { indicatorEvidence } from './evidence.ts'
 import { FlowPanel } from './flow-panel.tsx'
@@ -18,28 +19,25 @@ const Drawer = lazy(() =>
   import('./evidence-drawer.tsx').then((module) => ({ default: module.EvidenceDrawer })),
 )
 
+const DEFAULT = 'PHD_PLACED_CUM'
+
 /** Targets, units, flow, money and freshness on one screen. */
 export function CockpitPage() {
   const say = useSay()
-  const screen = useRef<HTMLDivElement>(null)
   const [asOf, setAsOf] = useState(today)
-  const [interval, setInterval] = useState(60)
-  const [code, setCode] = useState('PHD_PLACED_CUM')
+  const [seconds, setSeconds] = useState(60)
+  const [round, setRound] = useState(0)
   const [open, setOpen] = useState<{ evidence: Evidence; unit?: string | undefined } | null>(null)
-  const { value, error, loading, loadedAt, reload } = useAnswer<{ indicators: Indicator[] | null }>(
-    TARGETS,
-    { asOf },
-    interval,
-  )
-  const indicators = value?.data?.indicators ?? []
-  const chosen = indicators.find((each) => each.code === code) ?? indicators[0]
-  const show = (evidence: Evidence, unit?: string) => setOpen({ evidence, unit })
-  const showIndicator = (each: Indicator, unit?: string) =>
-    show(indicatorEvidence(each.code, each.name, asOf), unit)
+  const again = () => setRound((before) => before + 1)
+  useEffect(() => {
+    if (seconds === 0) return
+    const timer = setInterval(() => setRound((before) => before + 1), seconds * 1000)
+    return () => clearInterval(timer)
+  }, [seconds])
   return (
-    <div className="cockpit" ref={screen}>
+    <div className="cockpit">
       <div className="toolbar">
-        <h1>{say('百博进百企百院 · 驾驶舱', 'Cockpit')}</h1>
+        <h1>{say('百博进百企百院 · 驾驶舱', 'Programme cockpit')}</h1>
         <label htmlFor="as-of">{say('截至', 'As of')}</label>
         <Input
           id="as-of"
@@ -50,8 +48,8 @@ export function CockpitPage() {
         />
         <Select
           aria-label={say('自动刷新', 'Refresh')}
-          value={interval}
-          onChange={setInterval}
+          value={seconds}
+          onChange={setSeconds}
           style={{ width: 140 }}
           options={[
             { value: 0, label: say('不自动刷新', 'No refresh') },
@@ -59,49 +57,72 @@ export function CockpitPage() {
             { value: 60, label: say('每分钟刷新', 'Every minute') },
           ]}
         />
-        <Button onClick={reload} loading={loading}>
-          {say('刷新', 'Refresh')}
-        </Button>
+        <Button onClick={again}>{say('刷新', 'Refresh')}</Button>
         <Button
           onClick={() =>
             document.fullscreenElement
               ? document.exitFullscreen()
-              : screen.current?.requestFullscreen()
+              : document.documentElement.requestFullscreen()
           }
         >
           {say('全屏', 'Full screen')}
         </Button>
-        <span className="quiet">
-          {loadedAt > 0 &&
-            `${say('数据读取于', 'Read at')} ${new Date(loadedAt).toLocaleTimeString('zh-CN', { hour12: false })}`}
-        </span>
       </div>
-      {error.length > 0 && <Failure problems={error} onRetry={reload} />}
-      {value && !value.data && <Failure problems={value.errors} onRetry={reload} />}
-      {value?.data && <Partial problems={value.errors} />}
-      {!value && loading && <Loading height={360} />}
-      {chosen && (
-        <>
-          <TargetCards
-            indicators={indicators}
-            chosen={chosen.code}
-            onChoose={setCode}
-            onEvidence={showIndicator}
-          />
-          <div className="cockpit-grid">
-            <TrendPanel indicator={chosen} asOf={asOf} onEvidence={() => showIndicator(chosen)} />
-            <UnitPanel indicator={chosen} onPick={(unit) => showIndicator(chosen, unit)} />
-            <FlowPanel interval={interval} onEvidence={show} />
-            <MoneyPanel interval={interval} onEvidence={show} />
-            <FreshnessPanel interval={interval} />
-          </div>
-        </>
-      )}
+      <RoundContext value={round}>
+        <Figures asOf={asOf} onEvidence={(evidence, unit) => setOpen({ evidence, unit })} />
+      </RoundContext>
       {open && (
         <Suspense fallback={null}>
           <Drawer evidence={open.evidence} unit={open.unit} onClose={() => setOpen(null)} />
         </Suspense>
       )}
     </div>
+  )
+}
+
+interface FiguresProps {
+  asOf: string
+  onEvidence: (evidence: Evidence, unit?: string) => void
+}
+
+/** Everything that is read again on each round; a part that cannot be read leaves the others. */
+function Figures({ asOf, onEvidence }: FiguresProps) {
+  const say = useSay()
+  const show = useShow()
+  const [code, setCode] = useState(DEFAULT)
+  const { value, error, loading, loadedAt, reload } = useAnswer<{ indicators: Indicator[] | null }>(
+    TARGETS,
+    { asOf },
+  )
+  const indicators = value?.data?.indicators ?? []
+  const chosen = indicators.find((each) => each.code === code) ?? indicators[0]
+  const showIndicator = (each: Indicator, unit?: string) =>
+    onEvidence(indicatorEvidence(each, asOf, say), unit)
+  return (
+    <>
+      {error.length > 0 && <Failure problems={error} onRetry={reload} />}
+      {value && !value.data && <Failure problems={value.errors} onRetry={reload} />}
+      {value?.data && <Partial problems={value.errors} />}
+      {!value && loading && <Loading height={190} />}
+      {chosen && (
+        <TargetCards
+          indicators={indicators}
+          chosen={chosen.code}
+          onChoose={setCode}
+          onEvidence={showIndicator}
+        />
+      )}
+      <div className="cockpit-grid">
+        {chosen && (
+          <>
+            <TrendPanel indicator={chosen} asOf={asOf} onEvidence={() => showIndicator(chosen)} />
+            <UnitPanel indicator={chosen} onPick={(unit) => showIndicator(chosen, unit)} />
+          </>
+        )}
+        <FlowPanel onEvidence={onEvidence} />
+        <MoneyPanel onEvidence={onEvidence} />
+        <FreshnessPanel readAt={loadedAt > 0 ? show.moment(loadedAt) : null} />
+      </div>
+    </>
   )
 }

@@ -1,38 +1,59 @@
 import { Descriptions, Drawer } from 'antd'
-import { useState } from 'react'
-import { useAnswer } from '../graph/ask.ts'
+import { useContext, useMemo, useState } from 'react'
+import { askAll, useAnswer, useLoaded } from '../graph/ask.ts'
+import { loadContract } from '../graph/contract.ts'
 import { type Row, rowsOf } from '../graph/rows.ts'
-import { useSay } from '../i18n/text.ts'
+import { LanguageContext, useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import { reportingUnitTitle, unitTitle } from '../shell/names.ts'
 import { Failure, Loading, Nothing, Partial } from '../shell/states.tsx'
 import { RowsTable } from '../table/rows-table.tsx'
-import { showCell } from '../table/show-cell.ts'
+import { useShow } from '../table/show-cell.ts'
 import { type Evidence, rowQuestion } from './evidence.ts'
 
-/** The rows behind a number, down to the row of the sheet. */
-export function EvidenceDrawer({
-  evidence,
-  unit,
-  onClose,
-}: {
+const MOST = 10_000
+
+interface EvidenceDrawerProps {
   evidence: Evidence
   unit?: string | undefined
   onClose: () => void
-}) {
+}
+
+/** The rows behind a number, down to the row of the sheet. */
+export function EvidenceDrawer({ evidence, unit, onClose }: EvidenceDrawerProps) {
   const say = useSay()
-  const { value, error, loading, reload } = useAnswer(evidence.query, evidence.variables)
+  const language = useContext(LanguageContext)
+  const { query, variables = {}, list } = evidence
+  const { value, error, loading, reload } = useLoaded(query + JSON.stringify(variables), (signal) =>
+    askAll(query, variables, list, MOST, { signal }),
+  )
+  const { value: contract } = useLoaded('contract', loadContract)
   const [picked, setPicked] = useState<Row | null>(null)
-  const rows = value?.data ? rowsOf(value.data, evidence.rule) : []
-  const shown = unit ? rows.filter((row) => row.unit === unit) : rows
-  const named = shown.map((row) =>
-    row.unit ? { ...row, unit: reportingUnitTitle(String(row.unit)) } : row,
+  const rows = useMemo(
+    () =>
+      (value?.data ? rowsOf(value.data, evidence.rule) : [])
+        .filter((row) => !unit || row.unit === unit)
+        .map((row) => ({
+          ...row,
+          ...(row.unit ? { unit: reportingUnitTitle(String(row.unit), language) } : {}),
+          ...(row.recordedBy ? { recordedBy: unitTitle(String(row.recordedBy), language) } : {}),
+        })),
+    [value, evidence.rule, unit, language],
   )
   return (
     <Drawer
       open
       onClose={onClose}
-      size={Math.min(1080, innerWidth - 40)}
-      title={`${say('依据', 'Evidence')}：${evidence.title}${unit ? ` · ${reportingUnitTitle(unit)}` : ''}`}
+      size={Math.min(1160, innerWidth - 40)}
+      classNames={{ body: 'evidence' }}
+      title={
+        <>
+          {say('依据', 'Evidence')}
+          {say('：', ': ')}
+          {evidence.facts ? <Zh>{evidence.title}</Zh> : evidence.title}
+          {unit && ` · ${reportingUnitTitle(unit, language)}`}
+        </>
+      }
     >
       {loading && !value && <Loading />}
       {error.length > 0 && <Failure problems={error} onRetry={reload} />}
@@ -44,16 +65,17 @@ export function EvidenceDrawer({
         ))}
       {value?.data && (
         <>
-          <p className="quiet">
+          <p className="quiet hint">
             {say('列出的是您的数据权限之内的各行。', 'These are the rows that you may see.')}
             {evidence.facts &&
               say('点一行可看它来自哪张表的哪一行。', ' Choose one to see its sheet row.')}
           </p>
-          {picked && <SheetRow row={picked} />}
+          {picked && <SheetRow key={String(picked.entityId)} row={picked} />}
           <RowsTable
             columns={evidence.columns}
-            rows={named}
-            height={Math.max(200, innerHeight - 320)}
+            rows={rows}
+            height={Math.max(200, innerHeight - (picked ? 370 : 216))}
+            {...(contract ? { wordOf: contract.wordOf } : {})}
             {...(evidence.facts ? { onRow: setPicked } : {})}
           />
         </>
@@ -70,17 +92,22 @@ function SheetRow({ row }: { row: Row }) {
 
 function FoundRow({ question, row }: { question: string; row: Row }) {
   const say = useSay()
+  const show = useShow()
+  const language = useContext(LanguageContext)
   const { value, loading, error } = useAnswer<{ row: { provenance: Row } | null }>(question, {
     id: row.entityId,
   })
-  if (loading) return <Loading height={100} />
+  if (loading) return <Loading height={110} />
   const source = value?.data?.row?.provenance
-  if (!source) return <Failure problems={error.length > 0 ? error : (value?.errors ?? [])} />
+  if (!source) {
+    const problems = error.length > 0 ? error : (value?.errors ?? [])
+    return problems.length > 0 ? <Failure problems={problems} /> : <Nothing />
+  }
   const items = [
     [say('编号', 'Id'), row.entityId],
     [say('来源文件', 'File'), source.sourceSystem],
     [say('工作表行号', 'Sheet row'), source.rowNo],
-    [say('登记单位', 'Recorded by'), unitTitle(String(source.recordedBy))],
+    [say('登记单位', 'Recorded by'), unitTitle(String(source.recordedBy), language)],
     [say('登记时刻', 'Recorded at'), source.recordedAt],
     [say('导入批次', 'Batch'), source.batchId],
   ]
@@ -88,12 +115,12 @@ function FoundRow({ question, row }: { question: string; row: Row }) {
     <Descriptions
       bordered
       size="small"
-      column={2}
+      column={3}
       style={{ marginBottom: 12 }}
       items={items.map(([label, shown]) => ({
         key: String(label),
         label: String(label),
-        children: showCell(shown),
+        children: <Zh>{show.cell(shown)}</Zh>,
       }))}
     />
   )

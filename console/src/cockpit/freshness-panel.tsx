@@ -1,32 +1,46 @@
 import { useContext } from 'react'
 import { useLoaded } from '../graph/ask.ts'
-import { fetchJson, type Problem } from '../graph/http.ts'
-import type { Row } from '../graph/rows.ts'
+import { loadFreshness } from '../graph/freshness.ts'
 import { LanguageContext, useSay } from '../i18n/text.ts'
+import { useMe } from '../session/session.ts'
 import { departmentTitle } from '../shell/names.ts'
 import { Failure, Loading, Partial } from '../shell/states.tsx'
-import { showCell } from '../table/show-cell.ts'
+import { useShow } from '../table/show-cell.ts'
 
 /** Up to when each department's data reaches. */
-export function FreshnessPanel({ interval }: { interval: number }) {
+export function FreshnessPanel({ readAt }: { readAt: string | null }) {
   const say = useSay()
+  const { departments } = useMe()
+  const show = useShow()
   const language = useContext(LanguageContext)
-  const load = () => fetchJson<{ rows: Row[]; errors?: Problem[] }>('/q/data-freshness.json')
-  const { value, error, loading, reload } = useLoaded('freshness', load, interval)
+  const { value, error, loading, reload } = useLoaded('freshness', (signal) =>
+    loadFreshness(
+      departments.map(({ name }) => name),
+      signal,
+    ),
+  )
   return (
     <section className="panel area-fresh">
-      <h2>{say('数据新鲜度', 'Data freshness')}</h2>
-      {loading && !value && <Loading height={100} />}
+      <div className="row spread">
+        <h2>{say('数据新鲜度', 'Data freshness')}</h2>
+        {readAt && (
+          <span className="quiet">
+            {say(`本页读取于 ${readAt}`, `This page was read at ${readAt}`)}
+          </span>
+        )}
+      </div>
+      {loading && !value && <Loading height={60} />}
       {error.length > 0 && <Failure problems={error} onRetry={reload} />}
-      {value?.errors && <Partial problems={value.errors} />}
+      {value && <Partial problems={value.errors} />}
       <ul className="fresh">
         {value?.rows.map(({ department, lastBatchAt, rows }) => (
-          <li key={String(department)}>
+          <li key={department}>
             <a href={`#/catalogue?department=${department}`}>
-              {departmentTitle(String(department), language)}
+              {departmentTitle(department, language)}
             </a>
-            <span>{say(`${rows} 行`, `${rows} rows`)}</span>
-            <time className="quiet">{showCell(lastBatchAt)}</time>
+            <time className="quiet" title={show.cell(lastBatchAt)}>
+              {say(`${rows} 行`, `${rows} rows`)} · {show.day(lastBatchAt)}
+            </time>
           </li>
         ))}
       </ul>

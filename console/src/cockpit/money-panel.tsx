@@ -1,20 +1,15 @@
 import { useAnswer } from '../graph/ask.ts'
 import { useSay } from '../i18n/text.ts'
 import { Failure, Loading, Nothing, Partial } from '../shell/states.tsx'
-import { showMoney } from '../table/show-cell.ts'
+import { useShow } from '../table/show-cell.ts'
 import { type Evidence, fundingEvidence } from './evidence.ts'
 import { FUNDING_KINDS, MONEY, type Money } from './questions.ts'
 
 /** Money due and paid, by kind. */
-export function MoneyPanel({
-  interval,
-  onEvidence,
-}: {
-  interval: number
-  onEvidence: (evidence: Evidence) => void
-}) {
+export function MoneyPanel({ onEvidence }: { onEvidence: (evidence: Evidence) => void }) {
   const say = useSay()
-  const { value, loading, reload } = useAnswer<Money>(MONEY, {}, interval)
+  const show = useShow()
+  const { value, loading, reload } = useAnswer<Money>(MONEY)
   const rows = value?.data?.fundingStats ?? []
   return (
     <section className="panel area-money">
@@ -42,23 +37,23 @@ export function MoneyPanel({
             {rows.map(({ kind, amountDue, amountPaid, gap }) => {
               const title = say(...(FUNDING_KINDS[kind] ?? [kind, kind]))
               const share = Number(amountDue) > 0 ? Number(amountPaid) / Number(amountDue) : 0
-              const open = () => onEvidence(fundingEvidence(kind, title))
+              const open = () => onEvidence(fundingEvidence(kind, title, say))
               return (
                 <tr key={kind}>
                   <th scope="row">{title}</th>
                   <td>
                     <button type="button" className="link" onClick={open}>
-                      {showMoney(amountDue)}
+                      {show.money(amountDue)}
                     </button>
                   </td>
                   <td>
                     <button type="button" className="link" onClick={open}>
-                      {showMoney(amountPaid)}
+                      {show.money(amountPaid)}
                     </button>
                   </td>
                   <td>
                     <button type="button" className="link" onClick={open}>
-                      {showMoney(gap)}
+                      {show.money(gap)}
                     </button>
                   </td>
                   <td>{Math.round(share * 100)}%</td>

@@ -20,15 +20,22 @@ export const TARGETS = `query CockpitTargets($asOf: Date) { indicators { code na
   measurement(asOf: $asOf, by: REPORTING_UNIT) { value expected gap status target { value dueOn sourceWording }
     definition { wording } byUnit { reportingUnit { id } value } } } }`
 
-export const FLOW = `query CockpitFlow {
+/** Demands are kept by another department than what comes of them: one away leaves the other. */
+export const DEMANDS = `query CockpitDemands {
   demands: techDemandStats { count }
-  byStatus: techDemandStats(groupBy: [STATUS]) { status count }
+  byStatus: techDemandStats(groupBy: [STATUS]) { status count } }`
+
+export const RESULTS = `query CockpitResults {
   projects: projectStats(measure: [COUNT, CONTRACT_AMOUNT]) { count contractAmount }
   outputs: outputStats { count }
   transfers: transferStats(measure: [COUNT, AMOUNT]) { count amount } }`
 
-export interface Flow extends Json {
+export interface Demands extends Json {
   demands: { count: number }[] | null
+  byStatus: { status: string; count: number }[] | null
+}
+
+export interface Results extends Json {
   projects: { count: number; contractAmount: string }[] | null
   outputs: { count: number }[] | null
   transfers: { count: number; amount: string }[] | null

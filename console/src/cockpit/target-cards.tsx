@@ -1,4 +1,5 @@
 import { useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import type { Indicator } from './questions.ts'
 
 const WORDS = {
@@ -16,24 +17,38 @@ interface TargetCardsProps {
 }
 
 /** One card an indicator: value, target, status. The name chooses it, the number opens its rows. */
-export function TargetCards({ indicators, chosen, onChoose, onEvidence }: TargetCardsProps) {
+export function TargetCards(props: TargetCardsProps) {
+  const { indicators } = props
+  const aimed = indicators.filter(({ measurement }) => measurement?.target)
+  const plain = indicators.filter(({ measurement }) => !measurement?.target)
+  return (
+    <>
+      <Cards {...props} indicators={aimed} />
+      {plain.length > 0 && <Cards {...props} indicators={plain} />}
+    </>
+  )
+}
+
+function Cards({ indicators, chosen, onChoose, onEvidence }: TargetCardsProps) {
   const say = useSay()
   return (
     <div className="target-cards">
       {indicators.map((indicator) => {
         const { code, name, measuredIn, measurement } = indicator
-        const target = measurement?.target
+        const { target, gap, status = 'NO_TARGET' } = measurement ?? {}
         const share = target ? Math.min(1, Number(measurement?.value) / Number(target.value)) : 0
-        const status = measurement?.status ?? 'NO_TARGET'
         return (
-          <section key={code} className={code === chosen ? 'panel card chosen' : 'panel card'}>
+          <section
+            key={code}
+            className={`panel card ${target ? '' : 'plain-card'} ${code === chosen ? 'chosen' : ''}`}
+          >
             <button
               type="button"
               className="name"
               aria-pressed={code === chosen}
               onClick={() => onChoose(code)}
             >
-              {name}
+              <Zh>{name}</Zh>
             </button>
             <div className="figures">
               <button
@@ -46,23 +61,27 @@ export function TargetCards({ indicators, chosen, onChoose, onEvidence }: Target
               </button>
               <span className="quiet">
                 {target ? `/ ${target.value} ` : ''}
-                {measuredIn}
+                <Zh>{measuredIn}</Zh>
               </span>
-              <span className={`tag ${status.toLowerCase()}`}>
-                {say(WORDS[status][0], WORDS[status][1])}
-              </span>
+              {target && (
+                <span className={`tag ${status.toLowerCase()}`}>
+                  {say(WORDS[status][0], WORDS[status][1])}
+                </span>
+              )}
             </div>
-            <div className="meter" aria-hidden="true">
-              <i className={status.toLowerCase()} style={{ width: `${share * 100}%` }} />
-            </div>
-            <div className="quiet due">
-              {target
-                ? say(
-                    `目标日 ${target.dueOn}${Number(measurement?.gap) > 0 ? ` · 还差 ${measurement?.gap}` : ''}`,
-                    `due ${target.dueOn}${Number(measurement?.gap) > 0 ? ` · gap ${measurement?.gap}` : ''}`,
-                  )
-                : say('文件未定目标数', 'no figure set')}
-            </div>
+            {target && (
+              <>
+                <div className="meter" aria-hidden="true">
+                  <i className={status.toLowerCase()} style={{ width: `${share * 100}%` }} />
+                </div>
+                <div className="quiet due">
+                  {say(
+                    `目标日 ${target.dueOn}${Number(gap) > 0 ? ` · 还差 ${gap}` : ''}`,
+                    `due ${target.dueOn}${Number(gap) > 0 ? ` · ${gap} to go` : ''}`,
+                  )}
+                </div>
+              </>
+            )}
           </section>
         )
       })}

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { Chart } from '../charts/lazy-chart.tsx'
 import { useAnswer } from '../graph/ask.ts'
 import { useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { forecast, type Indicator, quarterEnds, trendQuestion } from './questions.ts'
 
@@ -17,7 +18,7 @@ export function TrendPanel({
 }) {
   const say = useSay()
   const days = useMemo(() => quarterEnds(asOf), [asOf])
-  const { value, loading } = useAnswer<{
+  const { value, error, loading, reload } = useAnswer<{
     indicator: Record<string, { value: string } | null> | null
   }>(trendQuestion(days), { code: indicator.code })
   const values = days.map((_, index) =>
@@ -67,20 +68,22 @@ export function TrendPanel({
   return (
     <section className="panel area-trend">
       <h2>
-        {indicator.name} · {say('趋势与预测', 'trend and forecast')}
+        <Zh>{indicator.name}</Zh> · {say('趋势与预测', 'trend and forecast')}
       </h2>
-      {loading && !value ? (
-        <Loading height={210} />
-      ) : value?.data ? (
-        <Chart
-          option={option}
-          height="calc(100% - 54px)"
-          label={say(`${indicator.name}按季度的完成值`, indicator.name)}
-          onPick={onEvidence}
-        />
-      ) : (
-        <Failure problems={value?.errors ?? []} />
-      )}
+      <div className="drawing">
+        {loading && !value ? (
+          <Loading height={210} />
+        ) : value?.data ? (
+          <Chart
+            option={option}
+            height="100%"
+            label={say(`${indicator.name}按季度的完成值`, 'The indicator by quarter')}
+            onPick={onEvidence}
+          />
+        ) : (
+          <Failure problems={value?.errors ?? error} onRetry={reload} />
+        )}
+      </div>
       <p className="quiet note">
         {ahead !== null && next
           ? say(

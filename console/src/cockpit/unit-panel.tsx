@@ -1,5 +1,6 @@
 import { TileMap } from '../charts/tile-map.tsx'
 import { useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import type { Indicator } from './questions.ts'
 
 /** The chosen indicator by reporting unit. */
@@ -20,11 +21,11 @@ export function UnitPanel({
   return (
     <section className="panel area-units">
       <h2>
-        {say('各县（市、区）', 'By unit')} · {indicator.name}
+        {say('各县（市、区）', 'By unit')} · <Zh>{indicator.name}</Zh>
       </h2>
       <TileMap
         values={values}
-        label={say(`${indicator.name}，按统计归属单位`, indicator.name)}
+        label={say(`${indicator.name}，按统计归属单位`, 'The indicator by unit')}
         onPick={onPick}
       />
       <p className="quiet note">

@@ -1,12 +1,12 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { fetchJson, type Problem, RefusedError } from './http.ts'
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react'
+import type { Problem } from './http.ts'
+import { hub, problemOf, problemsOf } from './hub.ts'
 
 export type Json = Record<string, unknown>
 
 export interface Answer<T = Json> {
   data: T | null
   errors: Problem[]
-  cost?: number
 }
 
 /** Asks the graph. A partial answer carries both data and errors; a refusal has errors alone. */
@@ -16,22 +16,47 @@ export async function ask<T = Json>(
   signal?: AbortSignal,
 ): Promise<Answer<T>> {
   try {
-    const { data, errors, extensions } = await fetchJson<{
-      data?: T
-      errors?: Problem[]
-      extensions?: { cost?: { estimated: number } }
-    }>('/graphql', {
-      method: 'POST',
-      body: JSON.stringify({ query, variables }),
-      headers: { 'x-hub-cost': '1' },
-      ...(signal ? { signal } : {}),
-    })
-    const cost = extensions?.cost?.estimated
-    return { data: data ?? null, errors: errors ?? [], ...(cost === undefined ? {} : { cost }) }
+    const { data, errors } = await hub.query(query, variables, { signal })
+    return { data: data as T, errors: errors.map(problemOf) }
   } catch (error) {
-    if (error instanceof RefusedError) return { data: null, errors: [...error.problems] }
-    throw error
+    signal?.throwIfAborted()
+    return { data: null, errors: [...problemsOf(error)] }
   }
+}
+
+interface Page {
+  nodes: unknown[]
+  pageInfo?: { hasNextPage: boolean; endCursor: string | null }
+}
+
+/**
+ * Asks page after page until a list has `most` rows or ends, as one answer. The question takes
+ * `$after` and selects `pageInfo`; `path` leads to the list.
+ */
+export async function askAll<T = Json>(
+  query: string,
+  variables: Json,
+  path: string,
+  most: number,
+  { signal, onRows }: { signal?: AbortSignal; onRows?: (rows: number) => void } = {},
+): Promise<Answer<T>> {
+  const all = await ask<T>(query, variables, signal)
+  const list = pageAt(all.data, path)
+  for (let page = list; list && page; ) {
+    onRows?.(list.nodes.length)
+    if (list.nodes.length >= most || !page.pageInfo?.hasNextPage) break
+    const next = await ask(query, { ...variables, after: page.pageInfo.endCursor }, signal)
+    all.errors.push(...next.errors)
+    page = pageAt(next.data, path)
+    if (page) list.nodes.push(...page.nodes)
+  }
+  list?.nodes.splice(most)
+  return all
+}
+
+function pageAt(data: unknown, path: string): Page | undefined {
+  const found = path.split('.').reduce<unknown>((of, step) => (of as Json | null)?.[step], data)
+  return Array.isArray((found as Page | null)?.nodes) ? (found as Page) : undefined
 }
 
 export interface Loaded<T> {
@@ -41,6 +66,9 @@ export interface Loaded<T> {
   loadedAt: number
   reload: () => void
 }
+
+/** Everything below loads again when this number grows. */
+export const RoundContext = createContext(0)
 
 /** Loads when the key changes, and again every `interval` seconds; the old value stays meanwhile. */
 export function useLoaded<T>(
@@ -54,6 +82,7 @@ export function useLoaded<T>(
   })
   const [loading, setLoading] = useState(true)
   const [round, setRound] = useState(0)
+  const common = useContext(RoundContext)
   const current = useRef(load)
   current.current = load
   const reload = useCallback(() => setRound((before) => before + 1), [])
@@ -69,14 +98,12 @@ export function useLoaded<T>(
       },
       (error) => {
         if (stop.signal.aborted) return
-        const problems =
-          error instanceof RefusedError ? error.problems : [{ message: String(error) }]
-        setState((before) => ({ ...before, error: problems }))
+        setState((before) => ({ ...before, error: problemsOf(error) }))
         setLoading(false)
       },
     )
     return () => stop.abort()
-  }, [key, round])
+  }, [key, round, common])
 
   useEffect(() => {
     if (interval <= 0) return

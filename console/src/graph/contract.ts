@@ -51,9 +51,10 @@ async function readContract(): Promise<Contract> {
   }
 }
 
-/** What a description says first; the rest explains. */
+/** What a description says first; of what stands in brackets, only a unit such as （元） is kept. */
 export function titleOf(description: string | null | undefined, fallback: string): string {
-  return /^[^\n：；，。;（]+/.exec(description?.trim() ?? '')?.[0] ?? fallback
+  const plain = description?.trim().replaceAll(/（[^）\n]{4,}）/g, '')
+  return /^[^\n：；，。,;]+/.exec(plain ?? '')?.[0] ?? fallback
 }
 
 export function dataItemOf(field: GraphQLField<unknown, unknown>): DataItem {

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react'
+import { createContext, useCallback, useContext } from 'react'
 
 export type Language = 'zh' | 'en'
 
@@ -19,7 +19,7 @@ export const LanguageContext = createContext<Language>('zh')
 
 export function useSay(): Say {
   const language = useContext(LanguageContext)
-  return (zh, en) => (language === 'en' ? en : zh)
+  return useCallback((zh, en) => (language === 'en' ? en : zh), [language])
 }
 
 /** One half of a message of the hub, which is written `中文 / English`. */

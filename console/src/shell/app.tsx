@@ -35,9 +35,11 @@ export function App() {
     keepLanguage(next)
     setLanguage(next)
   }
-  const keep = (next: string | null) => {
+  const [isRefused, setRefused] = useState(false)
+  const keep = (next: string | null, refused = false) => {
     storeToken(next)
     setToken(next)
+    setRefused(refused)
   }
   return (
     <LanguageContext value={language}>
@@ -49,9 +51,9 @@ export function App() {
       >
         <AntApp>
           {token ? (
-            <LoggedIn key={token} onLanguage={choose} onLogout={() => keep(null)} />
+            <LoggedIn key={token} onLanguage={choose} onLogout={(refused) => keep(null, refused)} />
           ) : (
-            <Login onToken={keep} onLanguage={choose} />
+            <Login isRefused={isRefused} onToken={(next) => keep(next)} onLanguage={choose} />
           )}
         </AntApp>
       </ConfigProvider>
@@ -61,21 +63,22 @@ export function App() {
 
 interface LoggedInProps {
   onLanguage: (language: Language) => void
-  onLogout: () => void
+  /** `refused` when the hub does not take the token (any more). */
+  onLogout: (refused?: boolean) => void
 }
 
 function LoggedIn({ onLanguage, onLogout }: LoggedInProps) {
-  const { value, error, loading } = useLoaded('me', loadMe)
+  const { value, error, loading, reload } = useLoaded('me', loadMe)
   const expired = error.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED')
   useEffect(() => {
-    if (expired) onLogout()
+    if (expired) onLogout(true)
   }, [expired, onLogout])
   if (value) {
     return (
       <MeContext value={value}>
-        <Frame onLanguage={onLanguage} onLogout={onLogout} />
+        <Frame onLanguage={onLanguage} onLogout={() => onLogout()} />
       </MeContext>
     )
   }
-  return loading ? <Loading /> : <Failure problems={error} onRetry={onLogout} />
+  return loading ? <Loading /> : <Failure problems={error} onRetry={reload} />
 }

@@ -1,7 +1,9 @@
-import { Button } from 'antd'
+import { Button, Popover } from 'antd'
 import { type ComponentType, lazy, Suspense, useContext, useEffect, useState } from 'react'
 import { type Language, LanguageContext, useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import { useMe } from '../session/session.ts'
+import { useShow } from '../table/show-cell.ts'
 import { Fence } from './fence.tsx'
 import { reportingUnitTitle, unitTitle } from './names.ts'
 import { Loading } from './states.tsx'
@@ -96,7 +98,7 @@ export function Frame({ onLanguage, onLogout }: FrameProps) {
         </nav>
         <WhoAmI />
         <Button size="small" ghost onClick={() => onLanguage(language === 'zh' ? 'en' : 'zh')}>
-          {language === 'zh' ? 'English' : '中文'}
+          {language === 'zh' ? <span lang="en">English</span> : <Zh>中文</Zh>}
         </Button>
         <Button size="small" ghost onClick={onLogout}>
           {say('退出', 'Log out')}
@@ -113,16 +115,55 @@ export function Frame({ onLanguage, onLogout }: FrameProps) {
   )
 }
 
+const SCOPES: Record<string, [zh: string, en: string]> = {
+  'person:name': ['姓名', 'names'],
+  'person:id': ['证件号码', 'identity numbers'],
+  'person:birth': ['出生年份与性别', 'birth and gender'],
+  'person:contact': ['联系方式', 'contact'],
+}
+
+/** Who is logged in and whose rows this shows; chosen, also what else the token allows. */
 function WhoAmI() {
-  const { unit, reportingUnits, scopes } = useMe()
+  const { subject, unit, reportingUnits, scopes, expiresAt } = useMe()
   const say = useSay()
+  const show = useShow()
+  const language = useContext(LanguageContext)
+  const separator = say('、', ', ')
   const rows = reportingUnits.includes('*')
     ? say('全市', 'whole city')
-    : reportingUnits.map(reportingUnitTitle).join('、')
+    : reportingUnits.map((id) => reportingUnitTitle(id, language)).join(separator)
+  const facts = [
+    [say('身份', 'Identity'), subject],
+    [say('单位', 'Unit'), unitTitle(unit, language)],
+    [say('可见数据', 'Rows'), rows],
+    [
+      say('个人信息', 'Personal data'),
+      scopes.length > 0
+        ? scopes.map((scope) => say(...(SCOPES[scope] ?? [scope, scope]))).join(separator)
+        : say('未授权，个人信息字段为空', 'none granted: such fields are empty'),
+    ],
+    [say('有效至', 'Valid until'), show.moment(expiresAt * 1000)],
+  ]
   return (
-    <span className="who">
-      {unitTitle(unit)} · {say('可见', 'sees')} {rows}
-      {scopes.length > 0 && ` · ${say('个人信息授权', 'personal scopes')}`}
-    </span>
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      content={
+        <dl className="identity">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      }
+    >
+      <button type="button" className="who" title={say('查看我的数据权限', 'What I may see')}>
+        {unitTitle(unit, language)} · {say('可见', 'sees ')}
+        {rows}
+        {scopes.length > 0 && ` · ${say('含个人信息', 'personal data')}`}
+      </button>
+    </Popover>
   )
 }

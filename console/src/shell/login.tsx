@@ -1,19 +1,22 @@
-import { Button, Input } from 'antd'
+import { Alert, Button, Input } from 'antd'
 import { useContext, useState } from 'react'
 import { useLoaded } from '../graph/ask.ts'
 import { type Problem, RefusedError } from '../graph/http.ts'
 import { type Language, LanguageContext, useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import { loadDemoIdentities, loginAs } from '../session/session.ts'
-import { reportingUnitTitle } from './names.ts'
+import { reportingUnitTitle, unitTitle } from './names.ts'
 import { Failure, Loading } from './states.tsx'
 
 interface LoginProps {
+  /** The token that was used before is not valid (any more). */
+  isRefused: boolean
   onToken: (token: string) => void
   onLanguage: (language: Language) => void
 }
 
 /** Log in by a demo identity of the embedded default, or with a token of one's own. */
-export function Login({ onToken, onLanguage }: LoginProps) {
+export function Login({ isRefused, onToken, onLanguage }: LoginProps) {
   const say = useSay()
   const language = useContext(LanguageContext)
   const { value, error, loading, reload } = useLoaded('session', loadDemoIdentities)
@@ -34,7 +37,7 @@ export function Login({ onToken, onLanguage }: LoginProps) {
           className="language"
           onClick={() => onLanguage(language === 'zh' ? 'en' : 'zh')}
         >
-          {language === 'zh' ? 'English' : '中文'}
+          {language === 'zh' ? <span lang="en">English</span> : <Zh>中文</Zh>}
         </button>
         <h1>{say('百博数据枢纽', 'Baibo data hub')}</h1>
         <p className="quiet">
@@ -43,6 +46,17 @@ export function Login({ onToken, onLanguage }: LoginProps) {
             'Questions and dashboards across the departments of the programme. All data is synthetic.',
           )}
         </p>
+        {isRefused && (
+          <Alert
+            type="warning"
+            showIcon
+            role="alert"
+            title={say(
+              '令牌无效或已过期，请重新登录',
+              'The token is not valid (any more): log in again',
+            )}
+          />
+        )}
         {failed.length > 0 && <Failure problems={failed} />}
         {loading && <Loading height={120} />}
         {error.length > 0 && <Failure problems={error} onRetry={reload} />}
@@ -53,12 +67,14 @@ export function Login({ onToken, onLanguage }: LoginProps) {
               {value.demo.map(({ unit, title, reportingUnits, scopes }) => (
                 <li key={unit}>
                   <button type="button" onClick={() => enter(unit)}>
-                    <strong>{title}</strong>
+                    <strong>{language === 'zh' ? title : unitTitle(unit, language)}</strong>
                     <span>
                       {say('可见数据：', 'Rows: ')}
                       {reportingUnits.includes('*')
                         ? say('全市', 'whole city')
-                        : reportingUnits.map(reportingUnitTitle).join('、')}
+                        : reportingUnits
+                            .map((id) => reportingUnitTitle(id, language))
+                            .join(say('、', ', '))}
                       {scopes.length > 0 &&
                         say(
                           ` · 个人信息授权 ${scopes.length} 项`,

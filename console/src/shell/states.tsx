@@ -2,6 +2,7 @@ import { Alert, Button, Empty, Spin } from 'antd'
 import { type ReactNode, useContext } from 'react'
 import type { Problem } from '../graph/http.ts'
 import { halfOf, LanguageContext, useSay } from '../i18n/text.ts'
+import { useShow } from '../table/show-cell.ts'
 import { departmentTitle } from './names.ts'
 
 /** Something is on its way. */
@@ -29,7 +30,24 @@ export function Nothing({ children }: { children?: ReactNode }) {
   )
 }
 
-/** Nothing at all could be read. */
+/** What a reader is told of a problem: for a department that is away, since when. */
+function useWording(): (problem: Problem) => string {
+  const say = useSay()
+  const show = useShow()
+  const language = useContext(LanguageContext)
+  return ({ message, extensions }) => {
+    if (extensions?.code !== 'DEPARTMENT_UNAVAILABLE' || !extensions.department)
+      return halfOf(message, language)
+    const name = departmentTitle(extensions.department, language)
+    const last = extensions.lastAnswerAt
+    return say(
+      `${name}数据暂不可用${last ? `，截至 ${show.moment(last)}` : ''}`,
+      `${name}: data not available now${last ? `, last answer ${show.moment(last)}` : ''}`,
+    )
+  }
+}
+
+/** Nothing at all could be read. A department that is away is a gap in the page, not its failure. */
 export function Failure({
   problems,
   onRetry,
@@ -38,20 +56,22 @@ export function Failure({
   onRetry?: () => void
 }) {
   const say = useSay()
-  const language = useContext(LanguageContext)
+  const wording = useWording()
   const [first] = problems
   const { code, requestId } = first?.extensions ?? {}
   return (
     <Alert
-      type="error"
+      type={code === 'DEPARTMENT_UNAVAILABLE' ? 'warning' : 'error'}
       showIcon
       role="alert"
-      title={first ? halfOf(first.message, language) : say('读取失败', 'Could not be read')}
+      title={first ? wording(first) : say('读取失败', 'Could not be read')}
       description={
-        <span className="quiet">
-          {code ? say(`代码 ${code}`, `code ${code}`) : ''}
-          {requestId ? say(` · 请求号 ${requestId}`, ` · request ${requestId}`) : ''}
-        </span>
+        code === undefined ? undefined : (
+          <span className="quiet">
+            {say(`代码 ${code}`, `code ${code}`)}
+            {requestId ? say(` · 请求号 ${requestId}`, ` · request ${requestId}`) : ''}
+          </span>
+        )
       }
       action={
         onRetry ? (
@@ -64,25 +84,14 @@ export function Failure({
   )
 }
 
+const MOST_TOLD = 5
+
 /** Parts of an answer are missing: each says in its place which department or right is behind it. */
 export function Partial({ problems }: { problems: readonly Problem[] }) {
-  const language = useContext(LanguageContext)
   const say = useSay()
+  const wording = useWording()
   if (problems.length === 0) return null
-  const told = new Map(problems.map((problem) => [describe(problem), problem]))
-  function describe({ message, extensions }: Problem): string {
-    if (extensions?.code === 'DEPARTMENT_UNAVAILABLE' && extensions.department) {
-      const name = departmentTitle(extensions.department, language)
-      const since = extensions.lastAnswerAt
-        ? say(
-            `，截至 ${new Date(extensions.lastAnswerAt).toLocaleString('zh-CN')}`,
-            `, last answer ${extensions.lastAnswerAt}`,
-          )
-        : ''
-      return say(`${name}数据暂不可用${since}`, `${name}: data not available now${since}`)
-    }
-    return halfOf(message, language)
-  }
+  const told = new Map(problems.map((problem) => [wording(problem), problem]))
   return (
     <Alert
       type="warning"
@@ -91,11 +100,16 @@ export function Partial({ problems }: { problems: readonly Problem[] }) {
       title={say('部分数据缺失，其余已显示', 'Some parts are missing; the rest is shown')}
       description={
         <ul className="plain">
-          {[...told].slice(0, 5).map(([text, { extensions }]) => (
+          {[...told].slice(0, MOST_TOLD).map(([text, { extensions }]) => (
             <li key={text}>
               {text} <span className="quiet">{extensions?.code}</span>
             </li>
           ))}
+          {told.size > MOST_TOLD && (
+            <li className="quiet">
+              {say(`另有 ${told.size - MOST_TOLD} 项`, `and ${told.size - MOST_TOLD} more`)}
+            </li>
+          )}
         </ul>
       }
     />

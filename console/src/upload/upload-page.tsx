@@ -1,13 +1,15 @@
-import { Alert, Button, Progress, Select, Table } from 'antd'
+import { Alert, Button, Progress, Select } from 'antd'
 import { useContext, useRef, useState } from 'react'
-import { useLoaded } from '../graph/ask.ts'
 import { saveFile } from '../graph/download.ts'
-import { fetchBlob, fetchJson, type Problem, RefusedError } from '../graph/http.ts'
+import { fetchBlob, type Problem } from '../graph/http.ts'
+import { problemsOf } from '../graph/hub.ts'
 import { halfOf, LanguageContext, useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import { useMe } from '../session/session.ts'
 import { unitTitle } from '../shell/names.ts'
-import { Failure, Loading, Nothing } from '../shell/states.tsx'
+import { Failure } from '../shell/states.tsx'
 import { RowsTable } from '../table/rows-table.tsx'
+import { Batches } from './batches.tsx'
 import { type IngestReport, sendWorkbook, uploadPath } from './send.ts'
 
 /** Upload a workbook: check, see what is wrong, commit; and what was loaded before. */
@@ -27,7 +29,7 @@ export function UploadPage() {
             value={chosen}
             onChange={setChosen}
             style={{ width: 180 }}
-            options={own.map(({ name, title }) => ({ value: name, label: title }))}
+            options={own.map(({ name, title }) => ({ value: name, label: <Zh>{title}</Zh> }))}
           />
         )}
       </div>
@@ -37,7 +39,10 @@ export function UploadPage() {
         <Alert
           type="info"
           showIcon
-          title={say(`${unitTitle(unit)}没有可填报的部门数据`, 'Your unit owns no department here')}
+          title={say(
+            `${unitTitle(unit)}没有可填报的部门数据`,
+            `${unitTitle(unit, 'en')} owns no data here`,
+          )}
           description={say(
             '只有数据的责任单位可以填报。请用责任单位的身份登录，如市科技局、市委人才办或领导小组办公室。',
             'Only the unit that owns the data may upload.',
@@ -56,11 +61,8 @@ function Uploads({ name, title, sheets }: { name: string; title: string; sheets:
   const [progress, setProgress] = useState<number | null>(null)
   const [report, setReport] = useState<IngestReport | null>(null)
   const [failed, setFailed] = useState<readonly Problem[]>([])
-  const batches = useLoaded(`batches ${name}`, () =>
-    fetchJson<Record<string, unknown>[]>(`/ingest/${name}/batches`),
-  )
-  const note = (error: unknown) =>
-    setFailed(error instanceof RefusedError ? error.problems : [{ message: String(error) }])
+  const [round, setRound] = useState(0)
+  const note = (error: unknown) => setFailed(problemsOf(error))
   const send = async (dryRun: boolean, sent = file) => {
     if (!sent) return
     setReport(null)
@@ -68,7 +70,7 @@ function Uploads({ name, title, sheets }: { name: string; title: string; sheets:
     setProgress(0)
     try {
       setReport(await sendWorkbook(name, sent, dryRun, setProgress))
-      if (!dryRun) batches.reload()
+      if (!dryRun) setRound(round + 1)
     } catch (error) {
       note(error)
     }
@@ -83,7 +85,7 @@ function Uploads({ name, title, sheets }: { name: string; title: string; sheets:
     if (!file) return
     try {
       saveFile(
-        `${file.name.replace(/\.\w+$/, '')}（标注）.xlsx`,
+        `${file.name.replace(/\.\w+$/, '')}${say('（标注）', ' (marked)')}.xlsx`,
         await fetchBlob(uploadPath(name, file.name, '&marked=1'), {
           method: 'POST',
           body: file,
@@ -107,12 +109,14 @@ function Uploads({ name, title, sheets }: { name: string; title: string; sheets:
         }}
       >
         <h2>
-          {title} · {say('上传工作簿', 'Upload a workbook')}
+          <Zh>{title}</Zh> · {say('上传工作簿', 'Upload a workbook')}
         </h2>
         <p className="quiet">
+          {say('可识别的表：', 'Sheets: ')}
+          <Zh>{sheets.join('、')}</Zh>
           {say(
-            `可识别的表：${sheets.join('、')}。支持 .xlsx 和 .csv，可拖到此处；先试算，不写入。`,
-            `Sheets: ${sheets.join(', ')}. Drop a file here; it is checked first.`,
+            '。支持 .xlsx 和 .csv，可拖到此处；先试算，不写入。',
+            '. Takes .xlsx and .csv, by dropping too; a file is checked first, without writing.',
           )}
         </p>
         <div className="row">
@@ -130,7 +134,11 @@ function Uploads({ name, title, sheets }: { name: string; title: string; sheets:
           <Button type={clean ? 'default' : 'primary'} onClick={() => input.current?.click()}>
             {say('选择文件并试算', 'Choose a file and check')}
           </Button>
-          {file && <strong>{file.name}</strong>}
+          {file && (
+            <strong>
+              <Zh>{file.name}</Zh>
+            </strong>
+          )}
           {clean && report.batch === null && (
             <Button type="primary" onClick={() => send(false)}>
               {say('提交', 'Commit')}
@@ -196,46 +204,7 @@ function Uploads({ name, title, sheets }: { name: string; title: string; sheets:
           />
         </section>
       )}
-      <section className="panel" style={{ marginTop: 12 }}>
-        <h2>{say('已导入的批次', 'Batches')}</h2>
-        {batches.error.length > 0 && <Failure problems={batches.error} onRetry={batches.reload} />}
-        {batches.loading && !batches.value && <Loading height={120} />}
-        {batches.value &&
-          (batches.value.length === 0 ? (
-            <Nothing />
-          ) : (
-            <Table
-              size="small"
-              rowKey="id"
-              pagination={{ pageSize: 8, hideOnSinglePage: true }}
-              scroll={{ x: 900 }}
-              dataSource={batches.value}
-              columns={[
-                { title: say('批次', 'Batch'), dataIndex: 'id' },
-                { title: say('文件', 'File'), dataIndex: 'file' },
-                {
-                  title: say('工作表', 'Sheets'),
-                  render: (_, { sheets: names }) => (names as string[]).join('、'),
-                },
-                { title: say('行数', 'Rows'), dataIndex: 'accepted', align: 'right' },
-                {
-                  title: say('登记单位', 'By'),
-                  render: (_, { recordedBy }) => unitTitle(String(recordedBy)),
-                },
-                {
-                  title: say('时刻', 'At'),
-                  render: (_, { recordedAt }) =>
-                    new Date(String(recordedAt)).toLocaleString('zh-CN', { hour12: false }),
-                },
-                {
-                  title: say('状态', 'State'),
-                  render: (_, { undoneAt }) =>
-                    undoneAt ? say('已撤销', 'undone') : say('有效', 'in force'),
-                },
-              ]}
-            />
-          ))}
-      </section>
+      <Batches key={round} department={name} />
     </>
   )
 }

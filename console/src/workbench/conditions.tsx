@@ -2,18 +2,19 @@ import { Button, Input, Select } from 'antd'
 import { type GraphQLInputField, getNamedType, isEnumType, isInputObjectType } from 'graphql'
 import { type Start, titleOf } from '../graph/contract.ts'
 import { useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import type { Condition } from './draft.ts'
 
-const OPERATORS: Record<string, string> = {
-  eq: '等于',
-  ne: '不等于',
-  in: '属于',
-  contains: '包含',
-  startsWith: '开头是',
-  gte: '不早于 / 不小于',
-  lte: '不晚于 / 不大于',
-  gt: '大于',
-  lt: '小于',
+const OPERATORS: Record<string, [zh: string, en: string]> = {
+  eq: ['等于', 'is'],
+  ne: ['不等于', 'is not'],
+  in: ['属于', 'is one of'],
+  contains: ['包含', 'contains'],
+  startsWith: ['开头是', 'starts with'],
+  gte: ['不早于 / 不小于', 'at least'],
+  lte: ['不晚于 / 不大于', 'at most'],
+  gt: ['大于', 'more than'],
+  lt: ['小于', 'less than'],
 }
 
 function filterFields({ field }: Start): GraphQLInputField[] {
@@ -56,11 +57,11 @@ export function Conditions({ start, conditions, onChange }: ConditionsProps) {
           <div className="row" key={index}>
             <Select
               aria-label={say('字段', 'Field')}
-              style={{ width: 150 }}
+              style={{ width: 180, flex: 'none' }}
               value={condition.field}
               options={fields.map(({ name, description }) => ({
                 value: name,
-                label: titleOf(description, name),
+                label: <Zh>{titleOf(description, name)}</Zh>,
               }))}
               onChange={(name) => {
                 const next = fields.find((each) => each.name === name)
@@ -70,9 +71,12 @@ export function Conditions({ start, conditions, onChange }: ConditionsProps) {
             {condition.operator !== '' && (
               <Select
                 aria-label={say('比较', 'Operator')}
-                style={{ width: 130 }}
+                style={{ width: 150, flex: 'none' }}
                 value={condition.operator}
-                options={operatorsOf(field).map((value) => ({ value, label: OPERATORS[value] }))}
+                options={operatorsOf(field).map((value) => ({
+                  value,
+                  label: say(...(OPERATORS[value] ?? [value, value])),
+                }))}
                 onChange={(operator) => change(index, { operator })}
               />
             )}
@@ -116,9 +120,10 @@ function ValueInput({
   const type = getNamedType(field.type)
   const label = say('值', 'Value')
   if (isEnumType(type)) {
-    const options = type
-      .getValues()
-      .map(({ name, description }) => ({ value: name, label: titleOf(description, name) }))
+    const options = type.getValues().map(({ name, description }) => ({
+      value: name,
+      label: <Zh>{titleOf(description, name)}</Zh>,
+    }))
     return (
       <Select
         mode="multiple"

@@ -7,13 +7,15 @@ export function asCurl(query: string, variables: object): string {
   return `curl -s ${location.origin}/graphql -H "Authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '${body}'`
 }
 
+/** The question for a program on the hub's own client. */
 export function asTypeScript(query: string, variables: object): string {
-  return `const response = await fetch('${location.origin}/graphql', {
-  method: 'POST',
-  headers: { 'content-type': 'application/json', authorization: \`Bearer \${token}\` },
-  body: JSON.stringify({ query: ${JSON.stringify(query)}, variables: ${JSON.stringify(variables)} }),
-})
-const { data, errors } = await response.json()`
+  return `import { createHubClient } from '@baibo/client'
+
+const hub = createHubClient({ url: '${location.origin}', token: process.env.TOKEN ?? '' })
+const { data, errors } = await hub.query(
+  ${JSON.stringify(query)},
+  ${JSON.stringify(variables)},
+)`
 }
 
 /** The REST address of an approved question; null for a text that is not approved. */

@@ -1,7 +1,5 @@
-import { getNamedType, isObjectType } from 'graphql'
-import { isLeaf, itemTypeOf, pageMaximum, type Start, titleOf } from '../graph/contract.ts'
-import type { Column } from '../graph/documents.ts'
-import type { RowRule } from '../graph/rows.ts'
+import { getNamedType, isObjectType, parse, print } from 'graphql'
+import { itemTypeOf, pageMaximum, type Start } from '../graph/contract.ts'
 
 export interface Condition {
   field: string
@@ -20,10 +18,8 @@ export interface Draft {
 export interface BuiltQuestion {
   query: string
   variables: Record<string, unknown>
-  rule: RowRule
-  columns: Column[]
-  /** Sensitive or conditional fields, by coordinate. */
-  restricted: string[]
+  /** Path of the paged list in the answer; null for a list that comes whole. */
+  list: string | null
 }
 
 interface Branch {
@@ -33,7 +29,7 @@ interface Branch {
 
 const RELATED = 20
 
-/** The question for a draft: GraphQL text, variables and how the answer becomes rows. */
+/** The question for a draft: GraphQL text and variables. */
 export function buildQuestion(start: Start, draft: Draft): BuiltQuestion {
   const tree: Branch = { leaves: [], branches: new Map() }
   for (const path of draft.paths) plant(tree, path.split('.'))
@@ -50,20 +46,21 @@ export function buildQuestion(start: Start, draft: Draft): BuiltQuestion {
   ].flatMap((each) => each ?? [])
   const typeOf = (name: string) =>
     String(start.field.args.find((argument) => argument.name === name)?.type)
-  const declared = inputs.map(({ name }) => `$${name}: ${typeOf(name)}`).join(', ')
-  const passed = inputs.map(({ name }) => `${name}: $${name}`).join(', ')
-  const inner = connection ? `totalCount\n    nodes { ${body} }` : body
-  const query = `query Workbench${declared ? `(${declared})` : ''} {\n  ${start.field.name}${passed ? `(${passed})` : ''} {\n    ${inner}\n  }\n}`
-  const columns = draft.paths.map((path) => columnOf(start, path))
+  const paged = connection && names.has('after')
+  const taken = [...inputs.map(({ name }) => name), ...(paged ? ['after'] : [])]
+  const declared = taken.map((name) => `$${name}: ${typeOf(name)}`).join(', ')
+  const passed = taken.map((name) => `${name}: $${name}`).join(', ')
+  const page = paged ? 'pageInfo { hasNextPage endCursor }' : ''
+  const inner = connection ? `totalCount ${page} nodes { ${body} }` : body
+  const query = print(
+    parse(
+      `query Workbench${declared ? `(${declared})` : ''} { ${start.field.name}${passed ? `(${passed})` : ''} { ${inner} } }`,
+    ),
+  )
   return {
     query,
     variables: Object.fromEntries(inputs.map(({ name, value }) => [name, value])),
-    rule: {
-      from: `${start.field.name}${connection ? '.nodes[]' : '[]'}`,
-      columns: Object.fromEntries(columns.map(({ name, answerPath }) => [name, answerPath])),
-    },
-    columns,
-    restricted: columns.filter(({ restricted }) => restricted).map(({ title }) => title),
+    list: paged ? start.field.name : null,
   }
 }
 
@@ -104,41 +101,4 @@ function filterOf(conditions: readonly Condition[]): Record<string, unknown> | n
     filter[field] = operator === '' ? given : { ...(filter[field] as object), [operator]: given }
   }
   return filter
-}
-
-function columnOf(
-  start: Start,
-  path: string,
-): Column & { answerPath: string; restricted: boolean } {
-  let type: unknown = start.item
-  const answer: string[] = []
-  const titles: string[] = []
-  let leaf = 'String'
-  let restricted = false
-  for (const step of path.split('.')) {
-    const field = isObjectType(type) ? type.getFields()[step] : undefined
-    if (!field) break
-    titles.push(titleOf(field.description, step))
-    const named = getNamedType(field.type)
-    type = itemTypeOf(named)
-    if (type !== named) answer.push(step, 'nodes[]')
-    else answer.push(String(field.type).startsWith('[') && !isLeaf(field) ? `${step}[]` : step)
-    leaf = named.name
-    restricted ||= /sensitive: true|share: CONDITIONAL|share: NOT_SHARED/.test(
-      field.astNode?.directives
-        ?.map((node) =>
-          node.arguments
-            ?.map(({ name, value }) => `${name.value}: ${'value' in value ? value.value : ''}`)
-            .join(' '),
-        )
-        .join(' ') ?? '',
-    )
-  }
-  return {
-    name: path,
-    title: titles.join(' · '),
-    type: leaf,
-    answerPath: answer.join('.'),
-    restricted,
-  }
 }

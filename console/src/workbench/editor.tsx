@@ -15,14 +15,16 @@ interface EditorProps {
   label: string
   onChange: (text: string) => void
   onRun: () => void
+  /** Somebody asks what a type is: Ctrl and a click on its field. */
+  onDocs: (type: string) => void
 }
 
-/** A GraphQL editor with completion and checks. Tab leaves it, Ctrl-Enter runs. */
-export function Editor({ schema, value, label, onChange, onRun }: EditorProps) {
+/** A GraphQL editor with completion, checks and docs. Tab leaves it, Ctrl-Enter runs. */
+export function Editor({ schema, value, label, onChange, onRun, onDocs }: EditorProps) {
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
-  const calls = useRef({ onChange, onRun })
-  calls.current = { onChange, onRun }
+  const calls = useRef({ onChange, onRun, onDocs })
+  calls.current = { onChange, onRun, onDocs }
   const start = useRef(value)
   useEffect(() => {
     if (!place.current) return
@@ -37,6 +39,7 @@ export function Editor({ schema, value, label, onChange, onRun }: EditorProps) {
         extensions: [
           EditorView.cspNonce.of(nonce),
           lineNumbers(),
+          EditorView.lineWrapping,
           history(),
           bracketMatching(),
           closeBrackets(),
@@ -49,7 +52,9 @@ export function Editor({ schema, value, label, onChange, onRun }: EditorProps) {
             ...historyKeymap,
             ...defaultKeymap,
           ]),
-          graphql(schema),
+          graphql(schema, {
+            onShowInDocs: (_field, type, parent) => calls.current.onDocs(parent ?? type ?? ''),
+          }),
           EditorView.contentAttributes.of({ 'aria-label': label }),
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (docChanged) calls.current.onChange(state.doc.toString())

@@ -1,14 +1,17 @@
-import { App, Button, Dropdown, Input, Select } from 'antd'
+import { App, Button, Dropdown, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { type Answer, ask, useLoaded } from '../graph/ask.ts'
 import type { Contract } from '../graph/contract.ts'
 import { loadDocuments } from '../graph/documents.ts'
 import { useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import { Loading, Nothing } from '../shell/states.tsx'
+import { useShow } from '../table/show-cell.ts'
 import { asCurl, asRest, asTypeScript } from './copies.ts'
+import { Cost } from './cost.tsx'
+import { DocsPanel } from './docs-panel.tsx'
 import { Editor } from './editor.tsx'
 import { asked, rememberAsked, savedQuestions } from './kept.ts'
-import { Cost } from './picker.tsx'
 import { Result } from './result.tsx'
 import { SavedQuestions } from './saved-questions.tsx'
 
@@ -28,13 +31,16 @@ interface ExpertProps {
 /** GraphQL with completion, variables, history, saved and approved questions. */
 export function Expert({ contract, given }: ExpertProps) {
   const say = useSay()
+  const show = useShow()
   const { message } = App.useApp()
   const [query, setQuery] = useState(given?.query ?? EXAMPLE)
   const [variables, setVariables] = useState(given?.variables ?? '{}')
   const [history, setHistory] = useState(asked)
   const [isSaving, setIsSaving] = useState(false)
   const { value: saved = [], reload: reloadSaved } = useLoaded('saved', savedQuestions)
-  const [answer, setAnswer] = useState<Answer | null>(null)
+  const [answer, setAnswer] = useState<(Answer & { query: string; at: number }) | null>(null)
+  const [side, setSide] = useState<'result' | 'docs'>('result')
+  const [type, setType] = useState('Query')
   const [running, setRunning] = useState(false)
   const { value: documents = [] } = useLoaded('documents', loadDocuments)
   const parsed = parseVariables(variables)
@@ -44,7 +50,8 @@ export function Expert({ contract, given }: ExpertProps) {
     setRunning(true)
     const name = /(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? 'query'
     setHistory(rememberAsked({ name, query, variables, at: new Date().toISOString() }))
-    setAnswer(await ask(query, parsed))
+    setSide('result')
+    setAnswer({ ...(await ask(query, parsed)), query, at: Date.now() })
     setRunning(false)
   }
   const take = (key: string | undefined) => {
@@ -89,7 +96,10 @@ export function Expert({ contract, given }: ExpertProps) {
             options={[
               {
                 label: say('批准的问题', 'Approved'),
-                options: documents.map(({ title }, at) => ({ value: `q:${at}`, label: title })),
+                options: documents.map(({ title }, at) => ({
+                  value: `q:${at}`,
+                  label: <Zh>{title}</Zh>,
+                })),
               },
               {
                 label: say('已存', 'Saved'),
@@ -102,7 +112,7 @@ export function Expert({ contract, given }: ExpertProps) {
                 label: say('历史', 'History'),
                 options: history.map(({ name, at: when }, at) => ({
                   value: `h:${at}`,
-                  label: `${name} ${new Date(when).toLocaleString('zh-CN')}`,
+                  label: `${name} ${show.moment(when)}`,
                 })),
               },
             ]}
@@ -127,6 +137,10 @@ export function Expert({ contract, given }: ExpertProps) {
           label={label}
           onChange={setQuery}
           onRun={run}
+          onDocs={(next) => {
+            setType(next)
+            setSide('docs')
+          }}
         />
         <label htmlFor="variables">{say('变量（JSON）', 'Variables (JSON)')}</label>
         <Input.TextArea
@@ -145,11 +159,28 @@ export function Expert({ contract, given }: ExpertProps) {
         </div>
       </section>
       <section className="panel">
-        {running && <Loading />}
-        {!running && !answer && (
-          <Nothing>{say('运行后结果显示在这里', 'The answer comes here')}</Nothing>
+        <Segmented
+          aria-label={say('右侧', 'Right side')}
+          value={side}
+          onChange={setSide}
+          options={[
+            { value: 'result', label: say('结果', 'Answer') },
+            { value: 'docs', label: say('文档', 'Docs') },
+          ]}
+        />
+        {side === 'docs' && <DocsPanel schema={contract.schema} type={type} onType={setType} />}
+        {side === 'result' && running && <Loading />}
+        {side === 'result' && !running && !answer && (
+          <Nothing>
+            {say(
+              '运行后结果显示在这里；按住 Ctrl 点字段可看文档',
+              'The answer comes here; Ctrl and a click on a field shows its docs',
+            )}
+          </Nothing>
         )}
-        {!running && answer && <Result answer={answer} rows={[]} columns={[]} raw />}
+        {side === 'result' && !running && answer && (
+          <Result key={answer.at} answer={answer} query={answer.query} contract={contract} raw />
+        )}
       </section>
       {isSaving && (
         <SavedQuestions

@@ -1,8 +1,10 @@
 import { Checkbox } from 'antd'
 import { type GraphQLObjectType, getNamedType, isObjectType } from 'graphql'
-import { useState } from 'react'
+import { useContext, useState } from 'react'
 import { dataItemOf, isLeaf, itemTypeOf, titleOf } from '../graph/contract.ts'
-import { useSay } from '../i18n/text.ts'
+import { LanguageContext, useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
+import { unitTitle } from '../shell/names.ts'
 
 const DEEPEST = 4
 
@@ -33,7 +35,7 @@ export function FieldTree({ type, prefix = '', chosen, onToggle }: FieldTreeProp
               checked={chosen.has(path)}
               onChange={({ target }) => onToggle(path, target.checked)}
             >
-              {titleOf(field.description, field.name)}{' '}
+              <Zh>{titleOf(field.description, field.name)}</Zh>{' '}
               <span className="quiet mono">{field.name}</span>
               {sensitive && <span className="mark">{say('敏感', 'sensitive')}</span>}
               {share === 'CONDITIONAL' && (
@@ -51,6 +53,7 @@ export function FieldTree({ type, prefix = '', chosen, onToggle }: FieldTreeProp
             <Relation
               key={field.name}
               label={titleOf(field.description, field.name)}
+              owner={ownerOf(item)}
               type={item}
               prefix={`${prefix}${field.name}.`}
               chosen={chosen}
@@ -62,7 +65,16 @@ export function FieldTree({ type, prefix = '', chosen, onToggle }: FieldTreeProp
   )
 }
 
-function Relation({ label, ...tree }: FieldTreeProps & { label: string }) {
+/** Who keeps an object: the owner of the field that names it. */
+function ownerOf(type: GraphQLObjectType): string {
+  const { id, ...fields } = type.getFields()
+  const field = id ?? Object.values(fields)[0]
+  return field ? dataItemOf(field).owner : ''
+}
+
+/** The way to another object; the department that answers for it stands beside it. */
+function Relation({ label, owner, ...tree }: FieldTreeProps & { label: string; owner: string }) {
+  const language = useContext(LanguageContext)
   const used = [...tree.chosen].some((path) => path.startsWith(tree.prefix ?? ''))
   const [open, setOpen] = useState(used)
   return (
@@ -73,8 +85,11 @@ function Relation({ label, ...tree }: FieldTreeProps & { label: string }) {
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        {open ? '▾' : '▸'} {label}{' '}
-        <span className="quiet">→ {titleOf(tree.type.description, tree.type.name)}</span>
+        {open ? '▾' : '▸'} <Zh>{label}</Zh>{' '}
+        <span className="quiet">
+          → <Zh>{titleOf(tree.type.description, tree.type.name)}</Zh>
+        </span>
+        {owner && <span className="owner">{unitTitle(owner, language)}</span>}
       </button>
       {open && <FieldTree {...tree} />}
     </li>

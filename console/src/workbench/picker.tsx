@@ -1,15 +1,16 @@
 import { Alert, Button, InputNumber, Select } from 'antd'
 import { getNamedType, isEnumType } from 'graphql'
-import { useDeferredValue, useMemo, useState } from 'react'
-import { type Answer, ask, useLoaded } from '../graph/ask.ts'
-import { type Contract, isLeaf, pageMaximum, startsOf, titleOf } from '../graph/contract.ts'
-import { fetchJson } from '../graph/http.ts'
-import { rowsOf } from '../graph/rows.ts'
-import { useSay } from '../i18n/text.ts'
+import { useContext, useMemo, useState } from 'react'
+import { type Answer, ask, askAll } from '../graph/ask.ts'
+import { type Contract, isLeaf, startsOf, titleOf } from '../graph/contract.ts'
+import { ruleOf } from '../graph/rule.ts'
+import { LanguageContext, useSay } from '../i18n/text.ts'
+import { Zh } from '../i18n/zh.tsx'
 import { unitTitle } from '../shell/names.ts'
 import { Loading, Nothing } from '../shell/states.tsx'
 import { Conditions } from './conditions.tsx'
-import { type BuiltQuestion, buildQuestion, type Condition } from './draft.ts'
+import { Cost } from './cost.tsx'
+import { buildQuestion, type Condition } from './draft.ts'
 import { FieldTree } from './field-tree.tsx'
 import { Result } from './result.tsx'
 
@@ -23,9 +24,13 @@ function wantedFromAddress(): { type: string; field: string } {
   return { type: query.get('type') ?? '', field: query.get('field') ?? '' }
 }
 
+/** As many rows as one question of the workbench may read, page by page. */
+const MOST = 10_000
+
 /** Department, object, fields, conditions, order: a question without GraphQL. */
 export function Picker({ contract, onExpert }: PickerProps) {
   const say = useSay()
+  const language = useContext(LanguageContext)
   const starts = useMemo(() => startsOf(contract), [contract])
   const wanted = useMemo(wantedFromAddress, [])
   const [name, setName] = useState(
@@ -42,8 +47,9 @@ export function Picker({ contract, onExpert }: PickerProps) {
   const [conditions, setConditions] = useState<Condition[]>([])
   const [order, setOrder] = useState<string | null>(null)
   const [first, setFirst] = useState(100)
-  const [done, setDone] = useState<{ answer: Answer; question: BuiltQuestion } | null>(null)
-  const [running, setRunning] = useState(false)
+  const [done, setDone] = useState<{ answer: Answer; query: string } | null>(null)
+  const [running, setRunning] = useState<AbortController | null>(null)
+  const [read, setRead] = useState(0)
   const choose = (next: string) => {
     setName(next)
     setPaths([])
@@ -62,10 +68,24 @@ export function Picker({ contract, onExpert }: PickerProps) {
           .map((field) => field.name)
   const question = buildQuestion(start, { paths: chosen, conditions, order, first })
   const orders = getNamedType(start.field.args.find(({ name: each }) => each === 'orderBy')?.type)
+  const restricted = (ruleOf(contract.schema, question.query)?.columns ?? [])
+    .filter((column) => column.restricted)
+    .map(({ title }) => title)
   const run = async () => {
-    setRunning(true)
-    setDone({ answer: await ask(question.query, question.variables), question })
-    setRunning(false)
+    const stop = new AbortController()
+    const { query, variables, list } = question
+    setRunning(stop)
+    setRead(0)
+    try {
+      const answer = list
+        ? await askAll(query, variables, list, first, { signal: stop.signal, onRows: setRead })
+        : await ask(query, variables, stop.signal)
+      setDone({ answer, query })
+    } catch (error) {
+      if (!stop.signal.aborted) throw error
+    } finally {
+      setRunning(null)
+    }
   }
   return (
     <div className="workbench">
@@ -81,7 +101,7 @@ export function Picker({ contract, onExpert }: PickerProps) {
           }}
           options={[...new Set(starts.map((each) => each.owner))].map((value) => ({
             value,
-            label: unitTitle(value),
+            label: unitTitle(value, language),
           }))}
         />
         <label htmlFor="object">{say('对象', 'Object')}</label>
@@ -93,7 +113,7 @@ export function Picker({ contract, onExpert }: PickerProps) {
             .filter((each) => each.owner === owner)
             .map(({ field }) => ({
               value: field.name,
-              label: titleOf(field.description, field.name),
+              label: <Zh>{titleOf(field.description, field.name)}</Zh>,
             }))}
         />
         <h2>{say('字段', 'Fields')}</h2>
@@ -122,7 +142,7 @@ export function Picker({ contract, onExpert }: PickerProps) {
                 onChange={(value) => setOrder(value ?? null)}
                 options={orders.getValues().map(({ name: value, description }) => ({
                   value,
-                  label: titleOf(description, value),
+                  label: <Zh>{titleOf(description, value)}</Zh>,
                 }))}
               />
             )}
@@ -130,27 +150,37 @@ export function Picker({ contract, onExpert }: PickerProps) {
             <InputNumber
               id="first"
               min={1}
-              max={pageMaximum(start.field) ?? 200}
+              max={MOST}
               value={first}
               onChange={(value) => setFirst(value ?? 100)}
+              style={{ width: 90 }}
             />
           </span>
         </div>
         <Conditions start={start} conditions={conditions} onChange={setConditions} />
-        {question.restricted.length > 0 && (
+        {restricted.length > 0 && (
           <Alert
+            style={{ marginTop: 8 }}
             type="info"
             showIcon
             title={say(
-              `含受限字段：${question.restricted.join('、')}；没有授权时为空，读取会留痕`,
-              `Restricted: ${question.restricted.join(', ')}`,
+              `含受限字段：${restricted.join('、')}；没有授权时为空，读取会留痕`,
+              `Restricted: ${restricted.join(', ')}; empty without a grant, and reading is recorded`,
             )}
           />
         )}
         <div className="row run">
-          <Button type="primary" loading={running} onClick={run}>
+          <Button type="primary" loading={running !== null} onClick={run}>
             {say('运行', 'Run')}
           </Button>
+          {running && (
+            <>
+              <Button onClick={() => running.abort()}>{say('停止', 'Stop')}</Button>
+              <span className="quiet" role="status">
+                {say(`已读取 ${read} 行`, `${read} rows read`)}
+              </span>
+            </>
+          )}
           <Cost query={question.query} variables={question.variables} />
           <Button onClick={() => onExpert(question.query, question.variables)}>
             {say('转到专家模式', 'Open as expert')}
@@ -161,34 +191,9 @@ export function Picker({ contract, onExpert }: PickerProps) {
           <Nothing>{say('勾选字段后运行，结果显示在这里', 'Pick fields and run')}</Nothing>
         )}
         {!running && done && (
-          <Result
-            key={done.question.query}
-            answer={done.answer}
-            rows={rowsOf(done.answer.data, done.question.rule)}
-            columns={done.question.columns}
-            wordOf={contract.wordOf}
-          />
+          <Result key={done.query} answer={done.answer} query={done.query} contract={contract} />
         )}
       </section>
     </div>
-  )
-}
-
-/** What a question may cost, shown before it is run. */
-export function Cost({ query, variables }: { query: string; variables: object }) {
-  const say = useSay()
-  const body = useDeferredValue(JSON.stringify({ query, variables }))
-  const { value, error } = useLoaded(body, (signal) =>
-    fetchJson<{ cost: number; limit: number }>('/console/cost', { method: 'POST', body, signal }),
-  )
-  if (error.length > 0) return <span className="bad">{error[0]?.message}</span>
-  if (!value) return null
-  return (
-    <span className="quiet">
-      {say(
-        `预计费用 ${value.cost}（上限 ${value.limit}）`,
-        `estimated cost ${value.cost} (limit ${value.limit})`,
-      )}
-    </span>
   )
 }

@@ -1,38 +1,58 @@
-import { Button, Select, Tabs } from 'antd'
-import { useMemo, useState } from 'react'
-import { Chart } from '../charts/lazy-chart.tsx'
-import { chartOption, type Figure } from '../charts/options.ts'
+import { Button, Tabs } from 'antd'
+import { useContext, useMemo } from 'react'
 import type { Answer } from '../graph/ask.ts'
-import type { Column } from '../graph/documents.ts'
+import type { Contract } from '../graph/contract.ts'
 import { saveFile, toCsv } from '../graph/download.ts'
-import type { Row } from '../graph/rows.ts'
-import { useSay } from '../i18n/text.ts'
+import { rowsOf } from '../graph/rows.ts'
+import { type FoundRule, missingOf, ruleOf } from '../graph/rule.ts'
+import { LanguageContext, useSay } from '../i18n/text.ts'
+import { departmentTitle } from '../shell/names.ts'
 import { Failure, Partial } from '../shell/states.tsx'
 import { RowsTable } from '../table/rows-table.tsx'
 import { showCell } from '../table/show-cell.ts'
 import { toXlsx } from '../table/xlsx.ts'
+import { ResultChart } from './result-chart.tsx'
 
 interface ResultProps {
   answer: Answer
-  rows: readonly Row[]
-  columns: readonly Column[]
-  wordOf?: (type: string, value: unknown) => string | undefined
-  /** More tabs, such as the raw answer. */
+  /** The text that was asked: the contract says how its answer becomes rows. */
+  query: string
+  contract: Contract
+  /** The answer as it came, too. */
   raw?: boolean
 }
 
 /** An answer as table, chart or raw JSON, with CSV and XLSX to take along. */
-export function Result({ answer, rows, columns, wordOf, raw = false }: ResultProps) {
+export function Result({ answer, query, contract, raw = false }: ResultProps) {
   const say = useSay()
+  const language = useContext(LanguageContext)
+  const found = useMemo(() => foundRule(contract, query), [contract, query])
+  const rows = useMemo(
+    () => (found && answer.data ? rowsOf(answer.data, found.rule) : []),
+    [found, answer],
+  )
+  const missing = useMemo(() => {
+    if (!found) return new Map<string, string>()
+    return missingOf(found, answer.errors, ({ extensions: { code, department } = {} }) => {
+      if (code === 'UNAUTHORIZED_FIELD_OR_TYPE') return say('无权读取', 'not granted')
+      if (code !== 'DEPARTMENT_UNAVAILABLE' || !department) return say('读取失败', 'failed')
+      const name = departmentTitle(department, language)
+      return say(`${name}暂不可用`, `${name} is away`)
+    })
+  }, [found, answer, say, language])
   if (!answer.data) return <Failure problems={answer.errors} />
+  const columns = found?.columns ?? []
+  const { wordOf } = contract
   const cells = () =>
     rows.map((row) =>
-      columns.map(
-        ({ name, type }) =>
-          wordOf?.(type, row[name]) ?? (row[name] == null ? '' : showCell(row[name])),
-      ),
+      columns.map(({ name, type }) => {
+        const value = row[name]
+        if (value == null) return ''
+        return wordOf(type, value) ?? (typeof value === 'number' ? value : showCell(value))
+      }),
     )
   const titles = columns.map(({ title }) => title)
+  const total = found && totalOf(answer.data, found.rule.from)
   const tabs = [
     {
       key: 'table',
@@ -41,109 +61,76 @@ export function Result({ answer, rows, columns, wordOf, raw = false }: ResultPro
         <RowsTable
           columns={columns}
           rows={rows}
-          height={Math.max(200, innerHeight - 430)}
-          {...(wordOf ? { wordOf } : {})}
+          total={total ?? undefined}
+          missing={missing}
+          wordOf={wordOf}
+          height={Math.max(200, innerHeight - (raw ? 250 : 430))}
         />
       ),
     },
     {
       key: 'chart',
       label: say('图表', 'Chart'),
-      children: <ResultChart rows={rows} columns={columns} />,
+      disabled: rows.length === 0,
+      children: <ResultChart rows={rows} columns={columns} wordOf={wordOf} />,
     },
-    ...(raw
-      ? [
-          {
-            key: 'raw',
-            label: 'JSON',
-            children: (
-              <textarea
-                readOnly
-                className="mono raw"
-                aria-label="JSON"
-                value={JSON.stringify(answer, null, 2).slice(0, 200_000)}
-              />
-            ),
-          },
-        ]
-      : []),
   ]
+  const json = {
+    key: 'raw',
+    label: 'JSON',
+    children: (
+      <textarea
+        readOnly
+        className="mono raw"
+        aria-label="JSON"
+        value={JSON.stringify(answer, null, 2).slice(0, 200_000)}
+      />
+    ),
+  }
   return (
     <>
       <Partial problems={answer.errors} />
       <div className="result">
         <div className="row result-tools">
-          {answer.cost !== undefined && (
-            <span className="quiet">{say(`费用 ${answer.cost}`, `cost ${answer.cost}`)}</span>
-          )}
           <Button
             size="small"
             disabled={rows.length === 0}
-            onClick={() => saveFile('查询结果.csv', toCsv(titles, cells()), 'text/csv')}
+            onClick={() =>
+              saveFile(`${say('查询结果', 'result')}.csv`, toCsv(titles, cells()), 'text/csv')
+            }
           >
             CSV
           </Button>
           <Button
             size="small"
             disabled={rows.length === 0}
-            onClick={() => saveFile('查询结果.xlsx', toXlsx(titles, cells()))}
+            onClick={() => saveFile(`${say('查询结果', 'result')}.xlsx`, toXlsx(titles, cells()))}
           >
             XLSX
           </Button>
         </div>
-        <Tabs items={columns.length > 0 ? tabs : tabs.slice(2)} />
+        <Tabs items={[...(columns.length > 0 ? tabs : []), ...(raw ? [json] : [])]} />
       </div>
     </>
   )
 }
 
-function ResultChart({ rows, columns }: { rows: readonly Row[]; columns: readonly Column[] }) {
-  const say = useSay()
-  const [kind, setKind] = useState<Figure['kind']>('bar')
-  const [x, setX] = useState(columns[0]?.name ?? '')
-  const [y, setY] = useState(
-    columns.find(({ type }) => ['Int', 'Float', 'Decimal'].includes(type))?.name ?? '',
+/** A text that cannot be read has no rows; what is wrong with it says the answer. */
+function foundRule({ schema }: Contract, query: string): FoundRule | null {
+  try {
+    return ruleOf(schema, query)
+  } catch {
+    return null
+  }
+}
+
+/** How many rows there are in all, where the list's page says so. */
+function totalOf(data: unknown, from: string): number | null {
+  const path = from.replace(/\.?nodes\[\]$/, '').split('.')
+  const list = path.reduce<unknown>(
+    (of, step) => (of as Record<string, unknown> | null)?.[step],
+    data,
   )
-  const options = columns.map(({ name, title }) => ({ value: name, label: title }))
-  const option = useMemo(
-    () => chartOption({ kind, x, y: y ? [y] : [] }, rows, columns),
-    [kind, x, y, rows, columns],
-  )
-  return (
-    <>
-      <div className="row">
-        <Select
-          aria-label={say('图形', 'Chart')}
-          style={{ width: 110 }}
-          value={kind}
-          onChange={setKind}
-          options={(['bar', 'line', 'pie', 'scatter'] as const).map((value) => ({
-            value,
-            label: { bar: '柱形图', line: '折线图', pie: '饼图', scatter: '散点图' }[value],
-          }))}
-        />
-        <Select
-          aria-label={say('分类', 'Category')}
-          style={{ width: 180 }}
-          value={x}
-          onChange={setX}
-          options={options}
-        />
-        <Select
-          aria-label={say('数值', 'Value')}
-          style={{ width: 180 }}
-          allowClear
-          placeholder={say('行数', 'rows')}
-          value={y || null}
-          onChange={(value) => setY(value ?? '')}
-          options={options}
-        />
-      </div>
-      <Chart
-        option={option}
-        height={Math.max(240, innerHeight - 470)}
-        label={say('结果图表', 'Chart of the result')}
-      />
-    </>
-  )
+  const total = (list as { totalCount?: unknown } | null | undefined)?.totalCount
+  return typeof total === 'number' ? total : null
 }
