@@ -27,9 +27,13 @@ describe.skipIf(!hasBrowser)('markup that is stored in the data', () => {
   }
 
   test('stays text in tables, charts, their tips and what is taken along', async () => {
-    const page = await site.open('市科技局（全市）', 'workbench?type=Enterprise&field=name')
+    const page = await site.open('市科技局（全市）', 'workbench?type=TechDemand&field=title')
+    await page.locator('.relation', { hasText: '→ 企业市经信局' }).click()
+    await page.getByRole('checkbox', { name: /^企业名称/ }).check()
+    await page.getByLabel('行数').fill('5')
     await page.getByRole('button', { name: '运行' }).click()
-    await page.getByRole('columnheader', { name: '企业名称' }).click()
+    await page.getByRole('columnheader', { name: '企业 · 企业名称' }).waitFor()
+    expect(await page.getByText(MARKUP, { exact: true }).count()).toBeGreaterThan(1)
     await page.getByText(MARKUP).first().waitFor()
     await expectInert()
     for (const [button, marked] of [

@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)('without a pointer', () => {
     await search.waitFor()
     await tabTo(page, search)
     await page.keyboard.type('Placement.agreementNo')
-    await page.getByText('1 个字段').first().waitFor()
+    await page.getByText('1 个字段，1 个对象').waitFor()
     await tabTo(page, page.getByRole('link', { name: '用它查询' }))
     await page.keyboard.press('Enter')
     await page.getByRole('checkbox', { name: /agreementNo/, checked: true }).waitFor()

@@ -24,8 +24,19 @@ export function Chart({ option, label, height = 260, onPick, onReady }: ChartPro
   const chart = useRef<EChartsType>(null)
   const calls = useRef({ onPick, onReady })
   calls.current = { onPick, onReady }
+  const isHere = [option.series]
+    .flat()
+    .every((each) => HERE.includes(String((each as { type?: string } | undefined)?.type)))
+  const [hasMore, setHasMore] = useState(false)
   useEffect(() => {
-    if (!place.current) return
+    if (isHere) return
+    more ??= import('./more-charts.ts')
+    void more.then(() => setHasMore(true))
+  }, [isHere])
+  // A chart draws with what was at hand when it was made.
+  const kit = isHere ? 'here' : hasMore ? 'all' : null
+  useEffect(() => {
+    if (!place.current || kit === null) return
     const made = init(place.current)
     chart.current = made
     made.on('click', ({ name }) => calls.current.onPick?.(String(name)))
@@ -36,18 +47,9 @@ export function Chart({ option, label, height = 260, onPick, onReady }: ChartPro
       watch.disconnect()
       made.dispose()
     }
-  }, [])
-  const isHere = [option.series]
-    .flat()
-    .every((each) => HERE.includes(String((each as { type?: string })?.type)))
-  const [hasMore, setHasMore] = useState(false)
+  }, [kit])
   useEffect(() => {
-    if (isHere) return
-    more ??= import('./more-charts.ts')
-    void more.then(() => setHasMore(true))
-  }, [isHere])
-  useEffect(() => {
-    if (!isHere && !hasMore) return
+    if (kit === null) return
     const tooltip = { confine: true, renderMode: 'richText', ...(option.tooltip as object) }
     chart.current?.setOption(
       {
@@ -59,6 +61,6 @@ export function Chart({ option, label, height = 260, onPick, onReady }: ChartPro
       },
       true,
     )
-  }, [option, isHere, hasMore])
+  }, [option, kit])
   return <div ref={place} role="img" aria-label={label} style={{ height, width: '100%' }} />
 }

@@ -66,7 +66,7 @@ export function Failure({
       role="alert"
       title={first ? wording(first) : say('读取失败', 'Could not be read')}
       description={
-        code === undefined ? undefined : (
+        code === undefined || code === 'DEPARTMENT_UNAVAILABLE' ? undefined : (
           <span className="quiet">
             {say(`代码 ${code}`, `code ${code}`)}
             {requestId ? say(` · 请求号 ${requestId}`, ` · request ${requestId}`) : ''}
@@ -92,6 +92,8 @@ export function Partial({ problems }: { problems: readonly Problem[] }) {
   const wording = useWording()
   if (problems.length === 0) return null
   const told = new Map(problems.map((problem) => [wording(problem), problem]))
+  if (told.size === 1)
+    return <Alert type="warning" showIcon className="partial" title={[...told.keys()][0]} />
   return (
     <Alert
       type="warning"

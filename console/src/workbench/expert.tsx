@@ -90,7 +90,7 @@ export function Expert({ contract, given }: ExpertProps) {
               'Open approved, saved or past questions',
             )}
             className="grow"
-            showSearch={{ optionFilterProp: 'label' }}
+            showSearch={{ optionFilterProp: 'search' }}
             value={null}
             onChange={(key: string | null) => take(key ?? undefined)}
             options={[
@@ -99,6 +99,7 @@ export function Expert({ contract, given }: ExpertProps) {
                 options: documents.map(({ title }, at) => ({
                   value: `q:${at}`,
                   label: <Zh>{title}</Zh>,
+                  search: title,
                 })),
               },
               {
@@ -106,6 +107,7 @@ export function Expert({ contract, given }: ExpertProps) {
                 options: saved.map(({ title, mine, owner }, at) => ({
                   value: `s:${at}`,
                   label: mine ? title : `${title}（${owner}）`,
+                  search: title,
                 })),
               },
               {
@@ -113,6 +115,7 @@ export function Expert({ contract, given }: ExpertProps) {
                 options: history.map(({ name, at: when }, at) => ({
                   value: `h:${at}`,
                   label: `${name} ${show.moment(when)}`,
+                  search: name,
                 })),
               },
             ]}
