@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser)('the saved questions', () => {
       .click()
     await li.locator('.cm-content', { hasText: 'placements' }).waitFor()
     await li.getByRole('button', { name: /运行/ }).click()
-    await li.getByText('"totalCount"').waitFor()
+    await li.getByText(/共 \d+ 行/).waitFor()
     await li.context().close()
 
     const other = await colleague('jx-czj')
