@@ -27,6 +27,7 @@ export interface TestDepartment {
   /** What was logged since the last call. */
   logged: () => Record<string, unknown>[]
   identity: (claims: {
+    subject?: string
     unit?: string
     reportingUnits?: string[]
     scopes?: string[]
@@ -68,10 +69,11 @@ export async function openTestDepartment(
   const mint = new TokenMint(await createPrivateKey())
   const authenticate = createAuthenticator([mint.trusted])
   const identity: TestDepartment['identity'] = async ({
+    subject = 'test',
     unit = definition.unit,
     reportingUnits = ['*'],
     scopes = [],
-  }) => authenticate(await mint.token({ subject: 'test', unit, reportingUnits, scopes }))
+  }) => authenticate(await mint.token({ subject, unit, reportingUnits, scopes }))
   const city = await identity({})
   let statements: string[] = []
   let logged: Record<string, unknown>[] = []

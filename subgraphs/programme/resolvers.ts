@@ -18,6 +18,7 @@ import { describedRules } from './reconciliation/rules.ts'
 import { extensionResolvers } from './resolvers/extensions.ts'
 import { findingResolvers } from './resolvers/findings.ts'
 import { indicatorResolvers } from './resolvers/indicators.ts'
+import { personalQueries, personalResolvers } from './resolvers/personal.ts'
 import { policyResolvers } from './resolvers/policy.ts'
 import { taskResolvers } from './resolvers/tasks.ts'
 import type { Resolvers } from './schema.generated.ts'
@@ -78,6 +79,7 @@ const queryResolvers: Resolvers['Query'] = {
   correctionRequests: (_root, args, { db }) => correctionRequestList.page(db, args),
   programmeFacts: (_root, args, { db }) => facts(db, office.name, factSources, args),
   programmeFreshness: (_root, _args, context) => freshness(context, office),
+  ...personalQueries,
 }
 
 export const resolvers: Resolvers = {
@@ -86,5 +88,6 @@ export const resolvers: Resolvers = {
   ...indicatorResolvers,
   ...taskResolvers,
   ...findingResolvers,
+  ...personalResolvers,
   ...extensionResolvers,
 }

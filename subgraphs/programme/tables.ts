@@ -251,3 +251,25 @@ export const findings = pgTable('finding', {
   ...provenance(),
 })
 export type FindingRow = typeof findings.$inferSelect
+
+/** A dashboard or a saved query: what a person keeps, and with whom it is shared. */
+const personalItem = (name: 'dashboard' | 'saved_query') =>
+  pgTable(name, {
+    id: text('id').primaryKey(),
+    title: text('title').notNull(),
+    content: jsonb('content').$type<Record<string, unknown>>().notNull(),
+    ownerSubject: text('owner_subject').notNull(),
+    ownerUnitId: text('owner_unit').notNull(),
+    version: integer('version').notNull(),
+    sharedUnitIds: text('shared_units').array().notNull(),
+    sharedPeople: text('shared_people').array().notNull(),
+    ...provenance(),
+  })
+
+/** `content` is the definition as the console keeps it. */
+export const dashboards = personalItem('dashboard')
+export type DashboardRow = typeof dashboards.$inferSelect
+
+/** `content` is `{document, variables}`. */
+export const savedQueries = personalItem('saved_query')
+export type SavedQueryRow = typeof savedQueries.$inferSelect

@@ -52,7 +52,13 @@ export function Chart({ option, label, height = 260, onPick, onReady }: ChartPro
     if (kit === null) return
     const tooltip = { confine: true, renderMode: 'richText', ...(option.tooltip as object) }
     chart.current?.setOption(
-      { textStyle: { fontFamily: 'inherit' }, animationDuration: 300, ...option, tooltip },
+      {
+        textStyle: { fontFamily: 'inherit' },
+        animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+        animationDuration: 300,
+        ...option,
+        tooltip,
+      },
       true,
     )
   }, [option, kit])

@@ -1,215 +1,259 @@
-import { App, Button, Drawer, Dropdown, Input, Select } from 'antd'
+import { App } from 'antd'
 import { useRef, useState } from 'react'
-import { today } from '../cockpit/questions.ts'
 import { useLoaded } from '../graph/ask.ts'
 import { loadContract } from '../graph/contract.ts'
-import { type Column, loadDocuments } from '../graph/documents.ts'
-import { saveFile } from '../graph/download.ts'
-import type { Row } from '../graph/rows.ts'
+import { loadDocuments } from '../graph/documents.ts'
 import { useSay } from '../i18n/text.ts'
 import { Fence } from '../shell/fence.tsx'
-import { REPORTING_UNITS } from '../shell/names.ts'
-import { Failure, Loading } from '../shell/states.tsx'
-import { RowsTable } from '../table/rows-table.tsx'
-import { type Dashboard, newTile, type Parameters, readDashboard, type Tile } from './dashboard.ts'
+import { Failure, Loading, Nothing } from '../shell/states.tsx'
+import { exportJson, exportPng, exportXlsx } from './board-exports.ts'
+import { BoardParameters } from './board-parameters.tsx'
+import { type BoardAction, BoardToolbar, DraftToolbar } from './board-toolbar.tsx'
+import { BrowserKeptOffer } from './browser-kept-offer.tsx'
+import { ConflictDialog } from './conflict-dialog.tsx'
+import {
+  type Dashboard,
+  type Definition,
+  newDefinition,
+  newTile,
+  type Parameters,
+  readExported,
+  type Tile,
+} from './dashboard.ts'
+import type { Draft } from './draft.ts'
+import { DrillDrawer } from './drill-drawer.tsx'
 import { readyDashboards } from './ready.ts'
-import { ownDashboards, removeDashboard, saveDashboard } from './storage.ts'
+import { ShareDialog } from './share-dialog.tsx'
+import * as storage from './storage.ts'
 import { TileEditor } from './tile-editor.tsx'
 import { TileGrid } from './tile-grid.tsx'
-import { TileView } from './tile-view.tsx'
+import type { TileContent } from './tile-picture.ts'
+import { type Drill, TileView } from './tile-view.tsx'
+import { useBoards } from './use-boards.ts'
+import { VersionsDrawer } from './versions-drawer.tsx'
 import './dashboards.css'
 
-/** Ready and own dashboards: look, set parameters, drill down, edit, take along. */
+type View = Pick<Definition, 'parameters' | 'refresh'>
+
+/** Ready, own and shared dashboards: look, set parameters, drill down, change, share, take along. */
 export function DashboardsPage() {
   const say = useSay()
-  const { message } = App.useApp()
-  const load = useLoaded('dashboards', () => Promise.all([loadDocuments(), loadContract()]))
-  const [own, setOwn] = useState(ownDashboards)
-  const [id, setId] = useState('ready-targets')
-  const [draft, setDraft] = useState<Dashboard | null>(null)
+  const { modal } = App.useApp()
+  const base = useLoaded('base', () => Promise.all([loadDocuments(), loadContract()]))
+  const boards = useBoards()
+  const { id, found, draft, setDraft, list, opened, conflict, setConflict, tell } = boards
+  const [view, setView] = useState<(View & Pick<Dashboard, 'id' | 'version'>) | null>(null)
   const [edited, setEdited] = useState<Tile | null>(null)
-  const [drill, setDrill] = useState<{ title: string; rows: Row[]; columns: Column[] } | null>(null)
-  const [parameters, setParameters] = useState<Parameters>({ asOf: today(), reportingUnit: null })
-  const [refresh, setRefresh] = useState(0)
-  const file = useRef<HTMLInputElement>(null)
-  const shown =
-    draft ?? [...readyDashboards, ...own].find((each) => each.id === id) ?? readyDashboards[0]
-  if (load.error.length > 0) return <Failure problems={load.error} onRetry={load.reload} />
-  if (!load.value || !shown) return <Loading height={480} />
-  const [documents, contract] = load.value
-  const isReady = shown.id.startsWith('ready-')
-  const edit = () =>
-    setDraft(
-      isReady
-        ? { ...shown, id: crypto.randomUUID(), title: `${shown.title}（副本）`, versions: [] }
-        : shown,
-    )
-  const save = (dashboard: Dashboard) => {
-    setOwn(saveDashboard(dashboard))
-    setId(dashboard.id)
-    setDraft(null)
+  const [drill, setDrill] = useState<Drill | null>(null)
+  const [dialog, setDialog] = useState<'share' | 'versions' | 'upload' | null>(null)
+  const contents = useRef(new Map<string, TileContent>())
+
+  if (base.error.length > 0) return <Failure problems={base.error} onRetry={base.reload} />
+  if (!base.value) return <Loading height={480} />
+  const [documents, contract] = base.value
+  const shown = found ?? null
+  const { parameters, refresh }: View = draft
+    ? draft.definition
+    : view && view.id === shown?.id && view.version === shown.version
+      ? view
+      : (shown?.definition ?? newDefinition())
+  const change = (part: Partial<Definition>) =>
+    draft && setDraft({ ...draft, definition: { ...draft.definition, ...part } })
+  const setShown = (part: Partial<View>) => {
+    if (draft) change(part)
+    else if (shown) setView({ id: shown.id, version: shown.version, parameters, refresh, ...part })
   }
-  const change = (tiles: Tile[]) => draft && setDraft({ ...draft, tiles })
-  const take = async (given: File | undefined) => {
+  const setParameters = (next: Parameters) => setShown({ parameters: next })
+  const copy = ({ title, definition }: Dashboard): Draft => ({
+    id: '',
+    title: say(`${title}（副本）`, `${title} (copy)`),
+    definition,
+    version: 0,
+    mine: true,
+    owner: '',
+    sharedWith: [],
+  })
+  const current = () =>
+    (shown?.definition.tiles ?? []).flatMap((tile) => contents.current.get(tile.id) ?? [])
+  const remove = (dashboard: Dashboard) =>
+    modal.confirm({
+      title: say(`删除“${dashboard.title}”？`, `Delete “${dashboard.title}”?`),
+      content: say('共享的人也不再看到它。', 'Those it is shared with no longer see it either.'),
+      okText: say('删除', 'Delete'),
+      okButtonProps: { danger: true },
+      cancelText: say('取消', 'Cancel'),
+      onOk: () => boards.remove(dashboard),
+    })
+  const act = (action: BoardAction) => {
+    if (action === 'upload') return setDialog('upload')
+    if (!shown) return
+    if (action === 'copy')
+      void boards.saveAs(copy(shown).title, { ...shown.definition, parameters, refresh })
+    else if (action === 'share' || action === 'versions') setDialog(action)
+    else if (action === 'json') exportJson(shown)
+    else if (action === 'png') exportPng(shown.title, current()).catch(tell)
+    else if (action === 'xlsx') exportXlsx(shown.title, current())
+    else if (action === 'print') print()
+    else remove(shown)
+  }
+  const take = async (file: File) => {
     try {
-      if (given) save(readDashboard(await given.text()))
+      const { title, definition } = readExported(await file.text())
+      await boards.saveAs(title, definition)
     } catch (error) {
-      message.error(say(`不能导入：${error}`, `cannot import: ${error}`))
+      tell(error)
     }
   }
   const common = { parameters, refresh, documents, contract }
   return (
     <>
+      <h1 className="print-only">{shown?.title}</h1>
       <div className="toolbar">
         <h1>{say('我的看板', 'Dashboards')}</h1>
         {draft ? (
-          <>
-            <Input
-              aria-label={say('看板名称', 'Title')}
-              style={{ width: 240 }}
-              value={draft.title}
-              onChange={({ target }) => setDraft({ ...draft, title: target.value })}
-            />
-            <Button onClick={() => change([...draft.tiles, newTile()])}>
-              {say('＋ 图块', '+ tile')}
-            </Button>
-            <Button type="primary" onClick={() => save(draft)}>
-              {say('保存', 'Save')}
-            </Button>
-            <Button onClick={() => setDraft(null)}>{say('取消', 'Cancel')}</Button>
-          </>
+          <DraftToolbar
+            title={draft.title}
+            isSaving={boards.isSaving}
+            onTitle={(title) => setDraft({ ...draft, title })}
+            onTile={() => {
+              const tile = newTile()
+              change({ tiles: [...draft.definition.tiles, tile] })
+              setEdited(tile)
+            }}
+            onSave={() => boards.save(draft, draft.version)}
+            onCancel={() => setDraft(null)}
+          />
         ) : (
-          <>
-            <Select
-              aria-label={say('看板', 'Dashboard')}
-              style={{ width: 220 }}
-              value={shown.id}
-              onChange={setId}
-              options={[
-                {
-                  label: say('现成看板', 'Ready'),
-                  options: readyDashboards.map(({ id: value, title }) => ({ value, label: title })),
-                },
-                {
-                  label: say('我的（本浏览器）', 'Mine, in this browser'),
-                  options: own.map(({ id: value, title }) => ({ value, label: title })),
-                },
-              ]}
-            />
-            <Button onClick={edit}>
-              {isReady ? say('复制并编辑', 'Copy and edit') : say('编辑', 'Edit')}
-            </Button>
-            <Dropdown
-              menu={{
-                items: [
-                  { key: 'json', label: say('导出 JSON', 'Export JSON') },
-                  { key: 'import', label: say('导入 JSON', 'Import JSON') },
-                  { key: 'print', label: say('打印', 'Print') },
-                  ...(isReady
-                    ? []
-                    : [{ key: 'remove', label: say('删除', 'Delete'), danger: true }]),
-                  ...shown.versions.map(({ at }, index) => ({
-                    key: `v${index}`,
-                    label: say(
-                      `恢复到 ${new Date(at).toLocaleString('zh-CN')} 之前`,
-                      `Back to before ${at}`,
-                    ),
-                  })),
-                ],
-                onClick: ({ key }) => {
-                  if (key === 'json')
-                    saveFile(
-                      `${shown.title}.json`,
-                      JSON.stringify({ ...shown, versions: [] }, null, 2),
-                      'application/json',
-                    )
-                  else if (key === 'import') file.current?.click()
-                  else if (key === 'print') print()
-                  else if (key === 'remove') {
-                    setOwn(removeDashboard(shown.id))
-                    setId('ready-targets')
-                  } else {
-                    const version = shown.versions[Number(key.slice(1))]
-                    if (version) save({ ...shown, title: version.title, tiles: version.tiles })
-                  }
-                },
-              }}
-            >
-              <Button>{say('更多', 'More')}</Button>
-            </Dropdown>
-          </>
+          <BoardToolbar
+            shown={shown}
+            listed={list.value ?? []}
+            selected={id}
+            onSelect={boards.select}
+            onNew={() =>
+              setDraft({
+                ...copy({ ...readyDashboards[0], definition: newDefinition() } as Dashboard),
+                title: say('新看板', 'New dashboard'),
+              })
+            }
+            onEdit={() => shown && setDraft(shown.mine ? shown : copy(shown))}
+            onImport={take}
+            onAction={act}
+          />
         )}
-        <input
-          ref={file}
-          type="file"
-          accept=".json"
-          hidden
-          aria-label={say('导入文件', 'Import file')}
-          onChange={({ target }) => {
-            void take(target.files?.[0])
-            target.value = ''
+        {shown && (
+          <BoardParameters
+            parameters={parameters}
+            refresh={refresh}
+            onParameters={setParameters}
+            onRefresh={(seconds) => setShown({ refresh: seconds })}
+          />
+        )}
+      </div>
+      {list.error.length > 0 && <Failure problems={list.error} onRetry={list.reload} />}
+      {!draft && (
+        <BrowserKeptOffer
+          isAskedFor={dialog === 'upload'}
+          onDone={() => {
+            setDialog(null)
+            list.reload()
           }}
         />
-        <label htmlFor="board-day">{say('截至', 'As of')}</label>
-        <Input
-          id="board-day"
-          type="date"
-          style={{ width: 150 }}
-          value={parameters.asOf}
-          onChange={({ target }) =>
-            target.value && setParameters({ ...parameters, asOf: target.value })
-          }
-        />
-        <Select
-          aria-label={say('统计归属单位', 'Unit')}
-          allowClear
-          placeholder={say('全部单位', 'all units')}
-          style={{ width: 130 }}
-          value={parameters.reportingUnit}
-          onChange={(unit) => setParameters({ ...parameters, reportingUnit: unit ?? null })}
-          options={REPORTING_UNITS.map(([value, label]) => ({ value, label }))}
-        />
-        <Select
-          aria-label={say('自动刷新', 'Refresh')}
-          style={{ width: 130 }}
-          value={refresh}
-          onChange={setRefresh}
-          options={[0, 30, 60, 300].map((value) => ({
-            value,
-            label:
-              value === 0
-                ? say('不自动刷新', 'no refresh')
-                : say(`每 ${value} 秒`, `every ${value} s`),
-          }))}
-        />
-      </div>
-      <TileGrid tiles={shown.tiles} editing={draft !== null} onChange={change} onEdit={setEdited}>
-        {(tile) => (
-          <Fence>
-            <TileView {...common} tile={tile} onDrill={setDrill} />
-          </Fence>
-        )}
-      </TileGrid>
+      )}
+      {shown && !shown.mine && shown.owner && (
+        <p className="quiet no-print">
+          {say(
+            `${shown.owner} 共享给您；显示的是您自己有权看的数据`,
+            `shared by ${shown.owner}; the data is what you may see`,
+          )}
+        </p>
+      )}
+      {!shown && opened.error.length > 0 && (
+        <Failure problems={opened.error} onRetry={opened.reload} />
+      )}
+      {!shown && opened.error.length === 0 && found === undefined && <Loading height={480} />}
+      {!shown && found === null && (
+        <Nothing>
+          {say('没有这个看板，或未共享给您', 'No such dashboard, or not shared with you')}
+        </Nothing>
+      )}
+      {shown && (
+        <TileGrid
+          tiles={shown.definition.tiles}
+          editing={draft !== null}
+          onChange={(tiles) => change({ tiles })}
+          onEdit={setEdited}
+        >
+          {(tile) => (
+            <Fence>
+              <TileView
+                {...common}
+                tile={tile}
+                onDrill={setDrill}
+                onContent={(content) => contents.current.set(tile.id, content)}
+              />
+            </Fence>
+          )}
+        </TileGrid>
+      )}
       {edited && draft && (
         <TileEditor
           {...common}
           tile={edited}
           onClose={() => setEdited(null)}
           onSave={(tile) => {
-            change(draft.tiles.map((each) => (each.id === tile.id ? tile : each)))
+            change({
+              tiles: draft.definition.tiles.map((each) => (each.id === tile.id ? tile : each)),
+            })
             setEdited(null)
           }}
         />
       )}
       {drill && (
-        <Drawer
-          open
-          size={Math.min(1000, innerWidth - 40)}
-          title={drill.title}
+        <DrillDrawer
+          drill={drill}
+          onUnit={
+            drill.unit === parameters.reportingUnit
+              ? null
+              : (reportingUnit) => {
+                  setParameters({ ...parameters, reportingUnit })
+                  setDrill(null)
+                }
+          }
           onClose={() => setDrill(null)}
-        >
-          <RowsTable rows={drill.rows} columns={drill.columns} height={innerHeight - 220} />
-        </Drawer>
+        />
+      )}
+      {dialog === 'share' && shown && (
+        <ShareDialog
+          title={shown.title}
+          sharedWith={shown.sharedWith}
+          onShare={async (target) =>
+            boards.setLatest(await storage.shareDashboard(shown.id, target))
+          }
+          onUnshare={async (target) =>
+            boards.setLatest(await storage.unshareDashboard(shown.id, target))
+          }
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {dialog === 'versions' && shown && (
+        <VersionsDrawer
+          dashboard={shown}
+          onRestored={(dashboard) => {
+            boards.show(dashboard)
+            setDialog(null)
+          }}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {conflict && draft && (
+        <ConflictDialog
+          draft={draft}
+          kept={conflict.kept}
+          onOverwrite={() => conflict.kept && boards.save(draft, conflict.kept.version)}
+          onCopy={() => boards.saveAs(copy(draft).title, draft.definition)}
+          onDiscard={() => conflict.kept && boards.finish(conflict.kept)}
+          onClose={() => setConflict(null)}
+        />
       )}
     </>
   )

@@ -137,7 +137,13 @@ export const readyDashboards: readonly Dashboard[] = [
 ].map(([id, title, briefs]) => ({
   id: `ready-${id}`,
   title: String(title),
-  tiles: tiles(String(id), briefs as Brief[]),
-  refresh: 0,
-  versions: [],
+  definition: {
+    tiles: tiles(String(id), briefs as Brief[]),
+    refresh: 0,
+    parameters: { asOf: '', reportingUnit: null },
+  },
+  version: 0,
+  mine: false,
+  owner: '',
+  sharedWith: [],
 }))

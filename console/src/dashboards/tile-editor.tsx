@@ -1,53 +1,89 @@
 import { Button, Drawer, Input, InputNumber, Segmented, Select } from 'antd'
-import { type ComponentProps, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { FigureKind } from '../charts/options.ts'
+import type { Column } from '../graph/documents.ts'
 import { useSay } from '../i18n/text.ts'
 import { Fence } from '../shell/fence.tsx'
-import type { Tile } from './dashboard.ts'
-import { columnsOf, TileView } from './tile-view.tsx'
+import { FIGURES, resized, TILE_HEIGHT, TILE_WIDTH, type Tile } from './dashboard.ts'
+import { suggestRule, variablesOf } from './flatten-rule.ts'
+import { OwnQuestion } from './own-question.tsx'
+import { columnsOf, TileView, type TileViewProps } from './tile-view.tsx'
+import { VariablesForm } from './variables-form.tsx'
 
-const KINDS: Record<FigureKind, string> = {
-  table: '表格',
-  number: '数字',
-  bar: '柱形图',
-  line: '折线图',
-  pie: '饼图',
-  scatter: '散点图',
-  sankey: '桑基图',
-  graph: '关系图',
-  heatmap: '热力图',
-  map: '区块图',
-}
-
-interface TileEditorProps extends Omit<ComponentProps<typeof TileView>, 'onDrill'> {
+interface TileEditorProps extends Omit<TileViewProps, 'onDrill' | 'onContent'> {
   onSave: (tile: Tile) => void
   onClose: () => void
+}
+
+const EXAMPLE = `query Mine($unit: ID) {
+  placements(filter: { reportingUnit: { eq: $unit } }, first: 200) {
+    nodes { id status startDate reportingUnit { id } }
+  }
+}`
+/** Milliseconds without a key press until the preview asks again. */
+const PAUSE = 600
+
+/** The figure without columns that its question does not give, or gives no more. */
+function fitted({ kind, x, y, to }: Tile['figure'], columns: readonly Column[]): Tile['figure'] {
+  const known = (name: string) => columns.some((column) => column.name === name)
+  return {
+    kind,
+    x: known(x) ? x : (columns[0]?.name ?? ''),
+    y: y.filter(known),
+    ...(to !== undefined && known(to) ? { to } : {}),
+  }
 }
 
 /** Question, variables, picture and size of a tile, with a live preview. */
 export function TileEditor({ tile, documents, onSave, onClose, ...view }: TileEditorProps) {
   const say = useSay()
   const [draft, setDraft] = useState(tile)
-  const [variables, setVariables] = useState(JSON.stringify(tile.variables))
-  const [rule, setRule] = useState(
-    JSON.stringify(
-      'rule' in tile.question
-        ? tile.question.rule
-        : { from: 'placements.nodes[]', columns: { id: 'id', status: 'status' } },
-    ),
-  )
+  const [previewed, setPreviewed] = useState(tile)
+  useEffect(() => {
+    const timer = setTimeout(() => setPreviewed(draft), PAUSE)
+    return () => clearTimeout(timer)
+  }, [draft])
   const change = (part: Partial<Tile>) => setDraft((before) => ({ ...before, ...part }))
   const figure = (part: Partial<Tile['figure']>) => change({ figure: { ...draft.figure, ...part } })
-  const parsed = <T,>(text: string, use: (value: T) => void) => {
-    try {
-      use(JSON.parse(text))
-    } catch {}
-  }
   const { question } = draft
-  const options = columnsOf(draft, documents).map(({ name, title }) => ({
-    value: name,
-    label: title,
-  }))
+  const columns = columnsOf(question, documents, view.contract)
+  const shown = fitted(draft.figure, columns)
+  const options = columns.map(({ name, title }) => ({ value: name, label: title }))
+  const declared =
+    'name' in question
+      ? (documents.find(({ name }) => name === question.name)?.variables ?? [])
+      : variablesOf(question.text)
+  const ask = (next: Tile['question']) => {
+    const table = draft.figure.kind === 'table' ? { y: [] } : {}
+    change({
+      question: next,
+      variables: defaultVariables(next),
+      figure: { ...draft.figure, ...table },
+    })
+  }
+  const defaultVariables = (next: Tile['question']): Tile['variables'] => {
+    const variables =
+      'name' in next
+        ? (documents.find(({ name }) => name === next.name)?.variables ?? [])
+        : variablesOf(next.text)
+    return Object.fromEntries(
+      variables.flatMap(({ name, type }) => {
+        if (/^(asOf|on)$/.test(name) && type.startsWith('Date')) return [[name, '$asOf']]
+        if (name === 'year' && type.startsWith('Int')) return [[name, '$year']]
+        return /^(reportingUnit|unit)$/.test(name) ? [[name, '$reportingUnit']] : []
+      }),
+    )
+  }
+  const ownQuestion = () => ({
+    text: EXAMPLE,
+    rule: suggestRule(EXAMPLE, view.contract.schema) ?? { from: '', columns: {} },
+  })
+  const preview = {
+    ...previewed,
+    figure: fitted(previewed.figure, columnsOf(previewed.question, documents, view.contract)),
+    width: draft.width,
+    height: draft.height,
+  }
   return (
     <Drawer
       open
@@ -55,7 +91,7 @@ export function TileEditor({ tile, documents, onSave, onClose, ...view }: TileEd
       size={Math.min(1000, innerWidth - 40)}
       title={say('编辑图块', 'Edit tile')}
       extra={
-        <Button type="primary" onClick={() => onSave(draft)}>
+        <Button type="primary" onClick={() => onSave({ ...draft, figure: shown })}>
           {say('完成', 'Done')}
         </Button>
       }
@@ -64,6 +100,7 @@ export function TileEditor({ tile, documents, onSave, onClose, ...view }: TileEd
         <label htmlFor="tile-title">{say('标题', 'Title')}</label>
         <Input
           id="tile-title"
+          maxLength={100}
           value={draft.title}
           onChange={({ target }) => change({ title: target.value })}
         />
@@ -72,17 +109,7 @@ export function TileEditor({ tile, documents, onSave, onClose, ...view }: TileEd
           <Segmented
             aria-label={say('问题来源', 'Source')}
             value={'name' in question ? 'approved' : 'own'}
-            onChange={(next) =>
-              change({
-                question:
-                  next === 'own'
-                    ? {
-                        text: '{ placements(first: 200) { nodes { id status } } }',
-                        rule: JSON.parse(rule),
-                      }
-                    : { name: 'target-progress' },
-              })
-            }
+            onChange={(next) => ask(next === 'own' ? ownQuestion() : { name: 'target-progress' })}
             options={[
               { value: 'approved', label: say('批准的', 'approved') },
               { value: 'own', label: say('自写', 'own') },
@@ -94,106 +121,92 @@ export function TileEditor({ tile, documents, onSave, onClose, ...view }: TileEd
               className="grow"
               showSearch={{ optionFilterProp: 'label' }}
               value={question.name}
-              onChange={(name) => change({ question: { name } })}
+              onChange={(name) => ask({ name })}
               options={documents.map(({ name, title }) => ({ value: name, label: title }))}
             />
           )}
         </div>
         {'text' in question && (
-          <>
-            <label htmlFor="tile-text">GraphQL</label>
-            <Input.TextArea
-              id="tile-text"
-              className="mono"
-              rows={4}
-              value={question.text}
-              onChange={({ target }) => change({ question: { ...question, text: target.value } })}
-            />
-            <label htmlFor="tile-rule">{say('成行规则', 'Rows')}</label>
-            <Input.TextArea
-              id="tile-rule"
-              className="mono"
-              rows={2}
-              value={rule}
-              onChange={({ target }) => {
-                setRule(target.value)
-                parsed<typeof question.rule>(target.value, (value) =>
-                  change({ question: { ...question, rule: value } }),
-                )
-              }}
-            />
-          </>
+          <OwnQuestion
+            question={question}
+            contract={view.contract}
+            onChange={(next) => change({ question: next })}
+          />
         )}
-        <label htmlFor="tile-variables">{say('变量', 'Variables')}</label>
-        <Input
-          id="tile-variables"
-          className="mono"
-          value={variables}
-          placeholder='{"asOf":"$asOf"}'
-          onChange={({ target }) => {
-            setVariables(target.value)
-            parsed<Tile['variables']>(target.value, (value) => change({ variables: value }))
-          }}
+        <span>{say('变量', 'Variables')}</span>
+        <VariablesForm
+          declared={declared}
+          variables={draft.variables}
+          onChange={(variables) => change({ variables })}
         />
         <label htmlFor="tile-kind">{say('图形', 'Picture')}</label>
         <div className="row">
           <Select
             id="tile-kind"
-            style={{ width: 120 }}
+            listHeight={360}
+            style={{ width: 110 }}
             value={draft.figure.kind}
             onChange={(kind) => figure({ kind })}
-            options={Object.entries(KINDS).map(([value, label]) => ({
+            options={Object.entries(FIGURES).map(([value, [zh, en]]) => ({
               value: value as FigureKind,
-              label,
+              label: say(zh, en),
             }))}
           />
           <Select
             aria-label={say('分类', 'Category')}
             style={{ width: 150 }}
-            value={draft.figure.x}
+            value={shown.x}
             onChange={(x) => figure({ x })}
             options={options}
           />
           <Select
             aria-label={say('数值', 'Values')}
             mode="multiple"
-            style={{ minWidth: 180 }}
-            placeholder={say('行数', 'rows')}
-            value={draft.figure.y}
+            showSearch={{ optionFilterProp: 'label' }}
+            style={{ minWidth: 180, maxWidth: 320 }}
+            placeholder={
+              draft.figure.kind === 'table' ? say('全部列', 'all columns') : say('行数', 'rows')
+            }
+            value={shown.y}
             onChange={(y) => figure({ y })}
             options={options}
           />
-          <Select
-            aria-label={say('另一端', 'Other end')}
-            allowClear
-            placeholder={say('另一端', 'other end')}
-            style={{ width: 140 }}
-            value={draft.figure.to ?? null}
-            onChange={(to) => figure(to ? { to } : {})}
-            options={options}
-          />
+          {['sankey', 'graph', 'heatmap'].includes(draft.figure.kind) && (
+            <Select
+              aria-label={say('另一端', 'Other end')}
+              placeholder={say('另一端', 'other end')}
+              style={{ width: 140 }}
+              value={shown.to ?? null}
+              onChange={(to) => figure(to ? { to } : {})}
+              options={options}
+            />
+          )}
         </div>
         <label htmlFor="tile-width">{say('宽 × 高', 'Size')}</label>
         <div className="row">
           <InputNumber
             id="tile-width"
-            min={2}
-            max={12}
+            min={TILE_WIDTH[0]}
+            max={TILE_WIDTH[1]}
             value={draft.width}
-            onChange={(width) => change({ width: width ?? 6 })}
+            onChange={(width) => setDraft(resized(draft, width ?? 6, draft.height))}
           />
           <InputNumber
             aria-label={say('高', 'Height')}
-            min={2}
-            max={10}
+            min={TILE_HEIGHT[0]}
+            max={TILE_HEIGHT[1]}
             value={draft.height}
-            onChange={(height) => change({ height: height ?? 4 })}
+            onChange={(height) => setDraft(resized(draft, draft.width, height ?? 4))}
           />
         </div>
       </div>
-      <section className="panel" style={{ marginTop: 14, minHeight: draft.height * 90 }}>
-        <Fence key={JSON.stringify(draft.question)}>
-          <TileView {...view} tile={draft} documents={documents} onDrill={() => {}} />
+      <section
+        className="panel tile tile-preview"
+        aria-label={say('预览', 'Preview')}
+        style={{ minHeight: draft.height * 90 }}
+      >
+        <Fence key={JSON.stringify(preview.question)}>
+          <TileView {...view} tile={preview} documents={documents} onDrill={() => {}} />
         </Fence>
       </section>
     </Drawer>

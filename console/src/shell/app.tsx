@@ -14,6 +14,7 @@ const theme = {
   token: {
     colorPrimary: '#0f5fa8',
     colorLink: '#0f5fa8',
+    colorError: '#c0342b',
     colorTextPlaceholder: '#666d78',
     colorTextDescription: '#595f69',
     borderRadius: 6,

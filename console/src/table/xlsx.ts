@@ -1,13 +1,24 @@
-/**
- * A one-sheet workbook (ECMA-376) from text and numbers, stored without compression. Every text is
- * written as text, so that no cell is ever a formula.
- */
+export interface Sheet {
+  name: string
+  header: readonly string[]
+  rows: readonly (readonly unknown[])[]
+}
+
+/** A one-sheet workbook. */
 export function toXlsx(header: readonly string[], rows: readonly (readonly unknown[])[]): Blob {
-  const lines = [header, ...rows].map((row) => `<row>${row.map(cell).join('')}</row>`)
+  return sheetsToXlsx([{ name: '结果', header, rows }])
+}
+
+/**
+ * A workbook (ECMA-376) from text and numbers, stored without compression. Every text is written as
+ * text, so that no cell is ever a formula.
+ */
+export function sheetsToXlsx(sheets: readonly Sheet[]): Blob {
+  const names = sheetNames(sheets)
   const parts: [name: string, text: string][] = [
     [
       '[Content_Types].xml',
-      `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${MAIN}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${MAIN}.worksheet+xml"/></Types>`,
+      `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${MAIN}.sheet.main+xml"/>${sheets.map((_, at) => `<Override PartName="/xl/worksheets/sheet${at + 1}.xml" ContentType="${MAIN}.worksheet+xml"/>`).join('')}</Types>`,
     ],
     [
       '_rels/.rels',
@@ -15,16 +26,16 @@ export function toXlsx(header: readonly string[], rows: readonly (readonly unkno
     ],
     [
       'xl/workbook.xml',
-      `${XML}<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}"><sheets><sheet name="结果" sheetId="1" r:id="r1"/></sheets></workbook>`,
+      `${XML}<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}"><sheets>${names.map((name, at) => `<sheet name="${escaped(name)}" sheetId="${at + 1}" r:id="r${at + 1}"/>`).join('')}</sheets></workbook>`,
     ],
     [
       'xl/_rels/workbook.xml.rels',
-      `${XML}<Relationships xmlns="${PACKAGE}"><Relationship Id="r1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+      `${XML}<Relationships xmlns="${PACKAGE}">${sheets.map((_, at) => `<Relationship Id="r${at + 1}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${at + 1}.xml"/>`).join('')}</Relationships>`,
     ],
-    [
-      'xl/worksheets/sheet1.xml',
-      `${XML}<worksheet xmlns="${SHEET}"><sheetData>${lines.join('')}</sheetData></worksheet>`,
-    ],
+    ...sheets.map(({ header, rows }, at): [string, string] => [
+      `xl/worksheets/sheet${at + 1}.xml`,
+      `${XML}<worksheet xmlns="${SHEET}"><sheetData>${[header, ...rows].map(line).join('')}</sheetData></worksheet>`,
+    ]),
   ]
   return new Blob([zip(parts) as BlobPart], {
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -37,13 +48,36 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006/relationships'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const SHEET = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 
+function line(row: readonly unknown[]): string {
+  return `<row>${row.map(cell).join('')}</row>`
+}
+
 function cell(value: unknown): string {
   if (typeof value === 'number') return `<c><v>${value}</v></c>`
   const text = value == null ? '' : String(value)
+  return `<c t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`
+}
+
+function escaped(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 cannot hold them
   const clean = text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, '')
   const safe = clean.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return `<c t="inlineStr"><is><t xml:space="preserve">${safe}</t></is></c>`
+  return safe.replaceAll('"', '&quot;')
+}
+
+/** Names as Excel takes them: at most 31 characters, none of `[]:*?/\\`, each once. */
+function sheetNames(sheets: readonly Sheet[]): string[] {
+  const used = new Set<string>()
+  return sheets.map(({ name }, at) => {
+    const plain =
+      name
+        .replace(/[[\]:*?/\\']/g, ' ')
+        .trim()
+        .slice(0, 26) || String(at + 1)
+    const free = used.has(plain) ? `${plain} (${at + 1})` : plain
+    used.add(free)
+    return free
+  })
 }
 
 /** A ZIP archive of stored parts (PKWARE APPNOTE 4.3). */

@@ -11,8 +11,9 @@ import { asCurl, asRest, asTypeScript } from './copies.ts'
 import { Cost } from './cost.tsx'
 import { DocsPanel } from './docs-panel.tsx'
 import { Editor } from './editor.tsx'
-import { keep, kept } from './kept.ts'
+import { asked, rememberAsked, savedQuestions } from './kept.ts'
 import { Result } from './result.tsx'
+import { SavedQuestions } from './saved-questions.tsx'
 
 const EXAMPLE = `query Example {
   placements(first: 5) {
@@ -34,8 +35,9 @@ export function Expert({ contract, given }: ExpertProps) {
   const { message } = App.useApp()
   const [query, setQuery] = useState(given?.query ?? EXAMPLE)
   const [variables, setVariables] = useState(given?.variables ?? '{}')
-  const [history, setHistory] = useState(() => kept('history'))
-  const [saved, setSaved] = useState(() => kept('saved'))
+  const [history, setHistory] = useState(asked)
+  const [isSaving, setIsSaving] = useState(false)
+  const { value: saved = [], reload: reloadSaved } = useLoaded('saved', savedQuestions)
   const [answer, setAnswer] = useState<(Answer & { query: string; at: number }) | null>(null)
   const [side, setSide] = useState<'result' | 'docs'>('result')
   const [type, setType] = useState('Query')
@@ -47,7 +49,7 @@ export function Expert({ contract, given }: ExpertProps) {
     if (!parsed) return
     setRunning(true)
     const name = /(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? 'query'
-    setHistory(keep('history', { name, query, variables, at: new Date().toISOString() }))
+    setHistory(rememberAsked({ name, query, variables, at: new Date().toISOString() }))
     setSide('result')
     setAnswer({ ...(await ask(query, parsed)), query, at: Date.now() })
     setRunning(false)
@@ -101,11 +103,11 @@ export function Expert({ contract, given }: ExpertProps) {
                 })),
               },
               {
-                label: say('已存（本浏览器）', 'Saved here'),
-                options: saved.map(({ name }, at) => ({
+                label: say('已存', 'Saved'),
+                options: saved.map(({ title, mine, owner }, at) => ({
                   value: `s:${at}`,
-                  label: name,
-                  search: name,
+                  label: mine ? title : `${title}（${owner}）`,
+                  search: title,
                 })),
               },
               {
@@ -118,15 +120,7 @@ export function Expert({ contract, given }: ExpertProps) {
               },
             ]}
           />
-          <Button
-            onClick={() => {
-              const name = prompt(say('名称', 'Name'))
-              if (name)
-                setSaved(keep('saved', { name, query, variables, at: new Date().toISOString() }))
-            }}
-          >
-            {say('保存', 'Save')}
-          </Button>
+          <Button onClick={() => setIsSaving(true)}>{say('保存与共享', 'Save and share')}</Button>
           <Dropdown
             menu={{
               items: [
@@ -191,6 +185,20 @@ export function Expert({ contract, given }: ExpertProps) {
           <Result key={answer.at} answer={answer} query={answer.query} contract={contract} raw />
         )}
       </section>
+      {isSaving && (
+        <SavedQuestions
+          query={query}
+          variables={variables}
+          saved={saved}
+          onTake={(question) => {
+            setQuery(question.query)
+            setVariables(question.variables)
+            setIsSaving(false)
+          }}
+          onChanged={reloadSaved}
+          onClose={() => setIsSaving(false)}
+        />
+      )}
     </div>
   )
 }
