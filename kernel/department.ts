@@ -13,7 +13,7 @@ import { defaultFieldResolver, type GraphQLSchema, getDirectiveValues, isObjectT
 import { type Database, DepartmentDatabase, withSignal } from './database.ts'
 import { nameDatabaseFault } from './database-faults.ts'
 import { HubError, maskError } from './errors.ts'
-import { describeFault } from './fault-log.ts'
+import { logFaults } from './fault-log.ts'
 import { serveFreshness } from './freshness.ts'
 import type { Authenticator, Identity } from './identity.ts'
 import { type IngestReport, ingestWorkbook } from './ingest.ts'
@@ -102,7 +102,6 @@ export interface Department {
 }
 
 /** The hub itself, for questions about batches that show no row. */
-const LOGGED = new Set(['INTERNAL_SERVER_ERROR', 'DATABASE_UNAVAILABLE', 'DATABASE_READ_ONLY'])
 const WHOLE_CITY: Pick<Identity, 'reportingUnits'> = { reportingUnits: ['*'] }
 
 export function createDepartment(
@@ -136,22 +135,7 @@ export function createDepartment(
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      {
-        // Clients get the request id alone, so the cause must be found under it.
-        async requestDidStart({ contextValue: { requestId } }) {
-          return {
-            async didEncounterErrors({ errors }) {
-              for (const error of errors) {
-                const named = maskError(nameDatabaseFault(error), '')
-                if (!LOGGED.has(String(named.extensions.code))) continue
-                const { code } = named.extensions
-                const details = { code, requestId, path: error.path, fault: describeFault(error) }
-                log?.('error', 'field failed', details)
-              }
-            },
-          }
-        },
-      },
+      logFaults((details) => log?.('error', 'field failed', details)),
     ],
     formatError: (_formatted, error) => formatError(error),
   })

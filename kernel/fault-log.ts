@@ -1,5 +1,29 @@
+import type { ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError } from 'graphql'
-import { databaseCode } from './database-faults.ts'
+import { databaseCode, nameDatabaseFault } from './database-faults.ts'
+import { maskError } from './errors.ts'
+import type { DepartmentContext } from './subgraph.ts'
+
+const LOGGED = new Set(['INTERNAL_SERVER_ERROR', 'DATABASE_UNAVAILABLE', 'DATABASE_READ_ONLY'])
+
+/** Tells of every field that failed for no fault of the client, who gets the request id alone. */
+export function logFaults(
+  log: (details: Record<string, unknown>) => void,
+): ApolloServerPlugin<DepartmentContext> {
+  return {
+    async requestDidStart({ contextValue: { requestId } }) {
+      return {
+        async didEncounterErrors({ errors }) {
+          for (const error of errors) {
+            const { code } = maskError(nameDatabaseFault(error), '').extensions
+            if (!LOGGED.has(String(code))) continue
+            log({ code, requestId, path: error.path, fault: describeFault(error) })
+          }
+        },
+      }
+    },
+  }
+}
 
 /** What the log keeps of an error that clients only see the request id of. */
 export interface LoggedFault {
