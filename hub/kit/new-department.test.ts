@@ -102,7 +102,7 @@ describe('a new department in a copy of the project', () => {
       ...assertionResults.flatMap(({ failureMessages }) => failureMessages),
     ])
     expect(failures).toEqual([])
-    expect(report.numPassedTests).toBe(8)
+    expect(report.numPassedTests).toBe(10)
   })
 
   test.each([
