@@ -38,7 +38,7 @@ describe.skipIf(!hasBrowser)('markup that is stored in the data', () => {
     await expectInert()
     for (const [button, marked] of [
       ['CSV', '<img src=x onerror=""window.hit=1"">'],
-      ['XLSX', '&lt;img src=x onerror="window.hit=1"&gt;'],
+      ['XLSX', '&lt;img src=x onerror=&quot;window.hit=1&quot;&gt;'],
     ] as const) {
       const download = page.waitForEvent('download')
       await page.getByRole('button', { name: button }).click()

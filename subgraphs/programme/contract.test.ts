@@ -12,4 +12,6 @@ describeContract(subgraph, {
   publicKinds: ['PROGRESS_REPORT', 'SUPERVISION_ORDER', 'CONSULTATION_REPLY'],
   // Findings come from the whole graph, when the departments' data meet: reconciliation/.
   emptyLists: ['findings'],
+  // Their tests: personal/.
+  personalLists: ['dashboards', 'savedQueries'],
 })
