@@ -81,6 +81,7 @@ describe.skipIf(!hasBrowser)('without a pointer', () => {
   test('one uploads a workbook', async () => {
     const page = await logIn()
     await follow('数据填报')
+    await page.getByRole('button', { name: '撤销' }).first().waitFor()
     await tabTo(page, page.getByRole('button', { name: '选择文件并试算' }))
     const chooser = page.waitForEvent('filechooser')
     await page.keyboard.press('Enter')
