@@ -175,6 +175,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   }
 
+  const answerValidated: Gateway['answer'] = (request, schema, context) => {
+    const { document, operationName, variables } = request
+    return answer(engines.get(schema) ?? current, document, operationName, variables, context)
+  }
+
   async function* subscribe(
     { document, operationName, variables }: Parameters<Gateway['subscribe']>[0],
     context: GatewayContext,
@@ -218,8 +223,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       current = load(sdl)
       for (const listener of listeners) listener(schemaContext(current))
     },
-    answer: ({ document, operationName, variables }, schema, context) =>
-      answer(engines.get(schema) ?? current, document, operationName, variables, context),
+    answer: answerValidated,
     execute(request) {
       const deadline = request.deadline ?? Date.now() + timeout
       return answer(current, request.document, request.operationName, request.variables, {
@@ -239,11 +243,9 @@ export function createGateway(options: GatewayOptions): Gateway {
       for (const listener of listeners) listener(schemaContext(current))
       return {
         executor: ({ document, schema, operationName, request, context }) =>
-          answer(
-            engines.get(schema) ?? current,
-            document,
-            operationName ?? undefined,
-            request.variables,
+          answerValidated(
+            { document, operationName: operationName ?? undefined, variables: request.variables },
+            schema,
             context as GatewayContext,
           ),
       }
