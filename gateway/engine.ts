@@ -10,6 +10,7 @@ import { describeContractBreach } from './errors.ts'
 import { explain } from './explanation.ts'
 import { rootBody, type Step } from './fetch.ts'
 import { compileIntrospection } from './introspection.ts'
+import { KnownEntities } from './known-entities.ts'
 import { conditionVariables, createOperation } from './operation.ts'
 import { compilePlan, findEventSource } from './plan.ts'
 import { planOperation } from './planned-operation.ts'
@@ -160,9 +161,11 @@ export function createEngine(
     )
     const wanted = planOperation(operation)
     const planned = await planner.plan(wanted, rollout)
+    const { subtypes } = supergraph
+    const known = node.operation === 'query' ? new KnownEntities(subtypes) : undefined
     const shape = compileProjection(operation)
     return {
-      step: planned && compilePlan(planned, supergraph.subtypes),
+      step: planned && compilePlan(planned, { subtypes, known }),
       eventSource: planned && findEventSource(planned),
       projector: generateProjector(shape),
       shape,
