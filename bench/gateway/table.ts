@@ -125,5 +125,11 @@ export function printTable(contestants: readonly Contestant[]): boolean {
     if (!holds(ratio)) isMet = false
     console.log(`${holds(ratio) ? 'met   ' : 'MISSED'} ${label}: ${ratio.toFixed(2)} (${wanted})`)
   }
+  const ownFloor = named('floor of our own calls')
+  if (ours && ownFloor) {
+    console.log(
+      `       ours / floor of our own calls: ${(ours.cpu / ownFloor.cpu).toFixed(2)} (no target)`,
+    )
+  }
   return isMet
 }
