@@ -39,8 +39,11 @@ describe.skipIf(!hasBrowser)('the upload page', () => {
 
   test('checks a good workbook, commits it, lists it and takes it back', async () => {
     const page = await site.open('市科技局（全市）', 'upload')
-    const title = async () =>
-      (await site.hub.ask('{ output(id: "CG2023-001") { title } }')).data.output.title
+    const title = async () => {
+      const { data, errors } = await site.hub.ask('{ output(id: "CG2023-001") { title } }')
+      expect(errors).toBeUndefined()
+      return data.output.title
+    }
     const before = await title()
     const changed = outputs.replace(before, `${before}（更名）`)
     expect(changed).not.toBe(outputs)
