@@ -58,6 +58,7 @@ const SHARES = ['UNCONDITIONAL', 'CONDITIONAL', 'NOT_SHARED']
 export function readGuardedFields(supergraph: DocumentNode): GuardedFields {
   const names = readDirectiveNames(supergraph)
   const types = new Map<string, TypeWithFields>()
+  /** By type name and by `Type.field`. */
   const demands = new Map<string, Demand>()
   let isClassified = false
   for (const definition of supergraph.definitions) {
@@ -67,33 +68,54 @@ export function readGuardedFields(supergraph: DocumentNode): GuardedFields {
     if (demand) demands.set(definition.name.value, demand)
     if (!hasFields(definition) || MACHINERY.test(definition.name.value)) continue
     types.set(definition.name.value, definition)
+    for (const { name, directives } of definition.fields ?? []) {
+      const demand = readDemand(directives, names)
+      if (demand) demands.set(`${definition.name.value}.${name.value}`, demand)
+    }
     isClassified ||= (definition.fields ?? []).some((field) => named(field, names.dataItem)[0])
   }
+  dropDerived(types, demands)
   const guarded = new Map<string, Map<string, GuardedField>>()
   for (const [typeName, type] of types) {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) continue
     const interfaces = (type.interfaces ?? []).flatMap(({ name }) => types.get(name.value) ?? [])
     const fields = new Map<string, GuardedField>()
     for (const field of type.fields ?? []) {
-      const same = interfaces.flatMap(
-        ({ fields = [] }) => fields.find(({ name }) => name.value === field.name.value) ?? [],
-      )
-      const asked = [
-        demands.get(typeName),
-        ...interfaces.map(({ name }) => demands.get(name.value)),
-        demands.get(namedType(field.type)),
-        ...[field, ...same].map(({ directives }) => readDemand(directives, names)),
-      ].filter((demand) => demand !== undefined)
-      const one = readField(`${typeName}.${field.name.value}`, asked, [field, ...same], names)
+      const name = field.name.value
+      const asked = [typeName, ...interfaces.map(({ name }) => name.value)]
+        .flatMap((place) => [demands.get(place), demands.get(`${place}.${name}`)])
+        .concat(demands.get(namedType(field.type)))
+        .filter((demand) => demand !== undefined)
+      const same = interfaces.flatMap((one) => fieldOf(one, name) ?? [])
+      const one = readField(`${typeName}.${name}`, asked, [field, ...same], names)
       const isUnclassified = isClassified && one.owner === undefined
-      if (isUnclassified) fields.set(field.name.value, { ...one, isUnclassified })
+      if (isUnclassified) fields.set(name, { ...one, isUnclassified })
       else if (asked.length > 0 || one.sensitive || one.share === 'CONDITIONAL') {
-        fields.set(field.name.value, one)
+        fields.set(name, one)
       }
     }
     if (fields.size > 0) guarded.set(typeName, fields)
   }
   return guarded
+}
+
+/**
+ * A composer writes on an interface what its object types ask for, all of it together. Their own fields
+ * say that more precisely; what an interface asks for by itself holds for all of its object types.
+ */
+function dropDerived(
+  types: ReadonlyMap<string, TypeWithFields>,
+  demands: Map<string, Demand>,
+): void {
+  const objects = [...types.values()].filter(({ kind }) => kind === Kind.OBJECT_TYPE_DEFINITION)
+  const derived = objects.flatMap(({ name: { value: own }, interfaces = [], fields = [] }) =>
+    interfaces.flatMap(({ name: { value: place } }) => {
+      const named = fields.map(({ name }) => name.value)
+      if (demands.has(own)) return [place, ...named.map((name) => `${place}.${name}`)]
+      return named.filter((name) => demands.has(`${own}.${name}`)).map((name) => `${place}.${name}`)
+    }),
+  )
+  for (const place of derived) demands.delete(place)
 }
 
 /** The scopes of both, as one list of alternatives; what asks for more than another alternative is left out. */
@@ -167,6 +189,7 @@ function readDirectiveNames({ definitions }: DocumentNode): DirectiveNames {
       const namespace = textOf(link, 'as') ?? feature
       names.add(feature === directive ? namespace : `${namespace}__${directive}`)
       for (const item of itemsOf(argumentOf(link, 'import'))) {
+        if (item.kind === Kind.STRING && item.value === `@${directive}`) names.add(directive)
         if (item.kind !== Kind.OBJECT) continue
         const text = (key: string): string | undefined => {
           const value = item.fields.find(({ name }) => name.value === key)?.value
@@ -206,6 +229,10 @@ function argumentOf(directive: ConstDirectiveNode, key: string): ConstValueNode 
 function textOf(directive: ConstDirectiveNode, key: string): string | undefined {
   const value = argumentOf(directive, key)
   return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined
+}
+
+function fieldOf({ fields }: TypeWithFields, name: string): FieldDefinitionNode | undefined {
+  return fields?.find((field) => field.name.value === name)
 }
 
 function namedType(type: TypeNode): string {
