@@ -1,23 +1,37 @@
 import { bilingual } from '@baibo/kernel/errors.ts'
-import {
-  type DocumentNode,
-  getOperationAST,
-  getVariableValues,
-  type OperationDefinitionNode,
-} from 'graphql'
+import { type DocumentNode, getVariableValues } from 'graphql'
 import type { DepartmentFailure } from './errors.ts'
 import { describeContractBreach } from './errors.ts'
 import { explain } from './explanation.ts'
 import { rootBody, type Step } from './fetch.ts'
+import {
+  createFieldGuard,
+  departmentsOf,
+  type FieldGuardOptions,
+  type GuardedPart,
+} from './field-guard.ts'
+import { findGuardedPlaces } from './guarded-places.ts'
 import { compileIntrospection } from './introspection.ts'
 import { KnownEntities } from './known-entities.ts'
-import { conditionVariables, createOperation } from './operation.ts'
+import { createOperation, type Operation } from './operation.ts'
 import { compilePlan, findEventSource } from './plan.ts'
 import { planOperation } from './planned-operation.ts'
 import type { FetchNode } from './planner.ts'
+import {
+  chosenConditions,
+  type Documents,
+  deniedAmong,
+  drawRollout,
+  type Prepared,
+  prepare,
+  remember,
+  type Selected,
+  selectedBy,
+} from './prepared.ts'
 import { compileProjection, type ObjectShape } from './projection.ts'
 import { generateProjector, type JsonObject, type Projector } from './projector.ts'
-import { type Department, type RequestScope, Run } from './run.ts'
+import type { CallerScope, Denials } from './rights.ts'
+import { type Department, Run } from './run.ts'
 import { createStagedPlanner, type PlanningCounts } from './staged-planner.ts'
 import type { Supergraph } from './supergraph.ts'
 
@@ -33,14 +47,20 @@ export interface Engine {
 export interface Opening {
   department: Department
   body: string
+  /** What the caller may not read of it. */
+  denials: Denials | undefined
 }
 
 export interface EngineRequest {
   /** Validated against the API schema. Compiled once for as long as this object lives. */
   document: DocumentNode
+  /** The text of the document, by which the record of guarded fields names it. */
+  text?: string | undefined
   operationName: string | undefined
   variables: Readonly<Record<string, unknown>> | undefined
-  scope: RequestScope
+  scope: CallerScope
+  /** What stays denied, whatever the caller may read now: a subscription was opened without it. */
+  denials?: Denials | undefined
 }
 
 export interface EngineAnswer {
@@ -52,7 +72,7 @@ export interface EngineAnswer {
   }[]
 }
 
-export interface EngineOptions {
+export interface EngineOptions extends FieldGuardOptions {
   /** Milliseconds that planning one operation may take, 2,000 when left out. */
   planningBudget?: number
   /** Counts on; one for all engines of a gateway. */
@@ -67,21 +87,15 @@ interface Compiled {
   projector: Projector
   shape: ObjectShape
   introspection: ((variables: Readonly<Record<string, unknown>>) => JsonObject) | undefined
+  guarded: GuardedPart | undefined
 }
 
 interface Ready {
   compiled: Compiled
   variables: Readonly<Record<string, unknown>>
+  denials: Denials | undefined
 }
 
-/** One operation of a document with its plans, one for each choice of its condition variables. */
-interface Prepared {
-  node: OperationDefinitionNode
-  conditionNames: string[]
-  plans: Map<string, Compiled | Promise<Compiled>>
-}
-
-const MAX_PLANS_PER_OPERATION = 64
 const MAX_ERRORS = 200
 const NO_VARIABLES: Readonly<Record<string, unknown>> = Object.freeze({})
 
@@ -95,10 +109,12 @@ export function createEngine(
     [...supergraph.interfaceObjects.values()].flatMap((names) => [...names]),
   )
   const planner = createStagedPlanner(supergraph, options.planningBudget ?? 2_000, options.planning)
-  const documents = new WeakMap<DocumentNode, Map<string, Prepared>>()
+  const documents = new WeakMap() as Documents<Compiled>
+  const hasGuards = supergraph.guardedFields.size > 0
+  const guard = createFieldGuard(options)
 
   function makeReady(request: EngineRequest): Ready | Promise<Ready> | { refused: EngineAnswer } {
-    const prepared = prepare(documents, request)
+    const prepared = prepare(documents, request.document, request.operationName)
     if (!prepared) return { refused: { errors: [unknownOperation()] } }
     let variables = NO_VARIABLES
     if (prepared.node.variableDefinitions?.length) {
@@ -113,56 +129,104 @@ export function createEngine(
     }
     const rollout = drawRollout(planner.percentages)
     const choice = chosenConditions(prepared, variables, rollout)
-    let compiled = prepared.plans.get(choice)
-    compiled ??= remember(prepared, choice, () =>
-      compile(request.document, prepared, variables, rollout),
+    if (hasGuards) {
+      const selected = selectedBy(prepared, variables, () => {
+        const operation = operationOf(request.document, prepared, variables)
+        return { operation, guarded: [...planOperation(operation).guarded] }
+      })
+      if (selected.guarded.length > 0) {
+        const denials = guard.decide(request.scope, selected.guarded, request.denials)
+        const go = (decided: Denials) =>
+          withPlan(request, prepared, variables, rollout, choice, selected, decided)
+        return denials instanceof Promise ? denials.then(go) : go(denials)
+      }
+    }
+    return withPlan(request, prepared, variables, rollout, choice, undefined, undefined)
+  }
+
+  function withPlan(
+    { document }: EngineRequest,
+    prepared: Prepared<Compiled>,
+    variables: Readonly<Record<string, unknown>>,
+    rollout: number,
+    choice: string,
+    selected: Selected | undefined,
+    denials: Denials | undefined,
+  ): Ready | Promise<Ready> {
+    const key = selected && denials ? choice + deniedAmong(selected, denials) : choice
+    let compiled = prepared.plans.get(key)
+    compiled ??= remember(prepared, key, () =>
+      compile(document, prepared, variables, rollout, selected, denials),
     )
     if (compiled instanceof Promise) {
-      return compiled.then((settled) => ({ compiled: settled, variables }))
+      return compiled.then((settled) => ({ compiled: settled, variables, denials }))
     }
-    return { compiled, variables }
+    return { compiled, variables, denials }
+  }
+
+  function operationOf(
+    document: DocumentNode,
+    { node, conditionNames }: Prepared<Compiled>,
+    variables: Readonly<Record<string, unknown>>,
+  ): Operation {
+    const conditions = new Map(conditionNames.map((name) => [name, variables[name] === true]))
+    return createOperation(
+      supergraph.apiSchema,
+      document,
+      node,
+      conditions,
+      interfaceObjects,
+      supergraph.guardedFields,
+    )
   }
 
   async function answer(request: EngineRequest, event?: unknown): Promise<EngineAnswer> {
     let ready = makeReady(request)
     if (ready instanceof Promise) ready = await ready
     if ('refused' in ready) return ready.refused
-    const { compiled, variables } = ready
+    const { compiled, variables, denials } = ready
     const run = new Run(departments, variables, request.scope, options.onFailure)
     if (event !== undefined) run.event = event
     const pending = compiled.step?.(run)
     if (pending) await pending
-    return finish(compiled, run, variables)
+    const answered = finish(compiled, run, variables)
+    if (!compiled.guarded || !denials) return answered
+    return guard.settle(compiled.guarded, {
+      document: request.document,
+      text: request.text,
+      scope: request.scope,
+      denials,
+      merged: run.data,
+      answer: answered,
+      project: (withheld) => finish({ ...compiled, ...withheld }, run, variables).data,
+    })
   }
 
   async function openingOf(request: EngineRequest): Promise<Opening | { refused: EngineAnswer }> {
     const ready = await makeReady(request)
     if ('refused' in ready) return ready
-    const { compiled, variables } = ready
+    const { compiled, variables, denials } = ready
     const department = departments.get(compiled.eventSource?.serviceName ?? '')
     if (!compiled.eventSource || !department) return { refused: await answer(request) }
     const run = new Run(departments, variables, request.scope, options.onFailure)
-    return { department, body: rootBody(compiled.eventSource, run) }
+    return { department, body: rootBody(compiled.eventSource, run), denials }
   }
 
   async function compile(
     document: DocumentNode,
-    { node, conditionNames }: Prepared,
+    prepared: Prepared<Compiled>,
     variables: Readonly<Record<string, unknown>>,
     rollout: number,
+    selected: Selected | undefined,
+    denials: Denials | undefined,
   ): Promise<Compiled> {
-    const conditions = new Map(conditionNames.map((name) => [name, variables[name] === true]))
-    const operation = createOperation(
-      supergraph.apiSchema,
-      document,
-      node,
-      conditions,
-      interfaceObjects,
-    )
+    const operation = selected
+      ? { ...selected.operation, denied: new Set(denials?.keys()) }
+      : operationOf(document, prepared, variables)
     const wanted = planOperation(operation)
     const planned = await planner.plan(wanted, rollout)
     const { subtypes } = supergraph
-    const known = node.operation === 'query' ? new KnownEntities(subtypes) : undefined
+    const known = operation.node.operation === 'query' ? new KnownEntities(subtypes) : undefined
     const shape = compileProjection(operation)
     return {
       step: planned && compilePlan(planned, { subtypes, known }),
@@ -172,6 +236,11 @@ export function createEngine(
       introspection: wanted.hasIntrospection
         ? compileIntrospection(operation, document)
         : undefined,
+      guarded: selected && {
+        operation,
+        places: findGuardedPlaces(shape),
+        departments: departmentsOf(planned),
+      },
     }
   }
 
@@ -202,57 +271,6 @@ function finish(
     answer.errors = errors.map(({ path, ...error }) => (path ? { ...error, path } : error))
   }
   return answer
-}
-
-function prepare(
-  documents: WeakMap<DocumentNode, Map<string, Prepared>>,
-  { document, operationName }: EngineRequest,
-): Prepared | undefined {
-  let operations = documents.get(document)
-  if (!operations) {
-    operations = new Map()
-    documents.set(document, operations)
-  }
-  let prepared = operations.get(operationName ?? '')
-  if (!prepared) {
-    const node = getOperationAST(document, operationName)
-    if (!node) return undefined
-    prepared = { node, conditionNames: conditionVariables(document), plans: new Map() }
-    operations.set(operationName ?? '', prepared)
-  }
-  return prepared
-}
-
-/** Draws anew for each request which fields are taken from the department that is to have them (`percent(n)`). */
-function drawRollout(percentages: readonly number[]): number {
-  if (percentages.length === 0) return 0
-  const drawn = Math.random() * 100
-  return percentages.findLast((percentage) => percentage <= drawn) ?? 0
-}
-
-function chosenConditions(
-  { conditionNames }: Prepared,
-  variables: Readonly<Record<string, unknown>>,
-  rollout: number,
-): string {
-  let choice = rollout > 0 ? `${rollout}:` : ''
-  for (const name of conditionNames) choice += variables[name] === true ? '1' : '0'
-  return choice
-}
-
-function remember(
-  { plans }: Prepared,
-  choice: string,
-  compile: () => Promise<Compiled>,
-): Promise<Compiled> {
-  const pending = compile()
-  plans.set(choice, pending)
-  if (plans.size > MAX_PLANS_PER_OPERATION) plans.delete(plans.keys().next().value ?? '')
-  pending.then(
-    (compiled) => plans.set(choice, compiled),
-    () => plans.delete(choice),
-  )
-  return pending
 }
 
 function unknownOperation(): NonNullable<EngineAnswer['errors']>[number] {
