@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { OpenOptions } from '@baibo/hub/hub.ts'
 import { chromium, type Locator, type Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { startHub, type TestHub } from '../test/start-hub.ts'
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
@@ -11,8 +11,13 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 )
 if (!CHROMIUM) console.warn('跳过网页测试：没有 chromium / browser tests skipped: no chromium')
 
-/** Whether there is a browser on this machine; without one the tests say so and are skipped. */
-export const hasBrowser = CHROMIUM !== undefined
+/**
+ * A group of tests in the browser, skipped on a machine without one. In CI a failed test is tried
+ * once more: a browser on a machine that others load now and then misses a key.
+ */
+export function describeInBrowser(name: string, tests: () => void): void {
+  describe.skipIf(!CHROMIUM)(name, { retry: process.env.CI ? 1 : 0 }, tests)
+}
 
 const shots = path.join(import.meta.dirname, '..', '.ci-output', 'console')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')

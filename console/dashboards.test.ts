@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Download, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readWorkbook } from '../kernel/workbook.ts'
-import { hasBrowser, startConsole, type TestConsole } from './browser.testing.ts'
+import { describeInBrowser, startConsole, type TestConsole } from './browser.testing.ts'
 
 const KJJ = '市科技局（全市）'
 const OFFICE = '领导小组办公室（全市）'
@@ -53,7 +53,7 @@ const FILE = {
   ],
 }
 
-describe.skipIf(!hasBrowser)('the dashboards', () => {
+describeInBrowser('the dashboards', () => {
   let site: TestConsole
   beforeAll(async () => {
     site = await startConsole()
