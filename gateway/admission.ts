@@ -46,6 +46,8 @@ export interface Admitted {
 }
 
 export interface Admission {
+  /** What is kept for every question. */
+  readonly limits: Limits
   /** Throws a Refusal; no department has been asked then. */
   admit(question: Question): Admitted
   /** The document of an admitted text under a schema that came in between; undefined when it does not fit. */
@@ -134,6 +136,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
   }
 
   return {
+    limits,
     admit(question) {
       const { operationName, variables, caller } = question
       const text = findDocument(question, documents, onUnapproved)
