@@ -21,7 +21,10 @@ export interface QueryOptions extends CallOptions {
   whole?: boolean | undefined
 }
 
-/** Asks one GraphQL question. Throws HubClientError when there is no data at all. */
+/**
+ * Asks one GraphQL question. Throws HubClientError when there is no data at all: none, or every
+ * field of the question null and an error that says why.
+ */
 export async function ask<Result>(
   connection: Connection,
   query: string,
@@ -48,6 +51,7 @@ export async function ask<Result>(
   const errors = given.map((error) =>
     fromGraphQLError(error, { requestId, status: response.status }),
   )
-  if (whole && errors[0]) throw errors[0]
+  if (errors[0] && (whole || Object.values(body.data).every((field) => field === null)))
+    throw errors[0]
   return { data: body.data as Result, errors, requestId }
 }
