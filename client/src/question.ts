@@ -21,10 +21,7 @@ export interface QueryOptions extends CallOptions {
   whole?: boolean | undefined
 }
 
-/**
- * Asks one GraphQL question. Throws HubClientError when there is no data at all: none, or every
- * field of the question null and an error that says why.
- */
+/** Asks one GraphQL question. Throws HubClientError when there is no data at all. */
 export async function ask<Result>(
   connection: Connection,
   query: string,
@@ -51,7 +48,6 @@ export async function ask<Result>(
   const errors = given.map((error) =>
     fromGraphQLError(error, { requestId, status: response.status }),
   )
-  if (errors[0] && (whole || Object.values(body.data).every((field) => field === null)))
-    throw errors[0]
+  if (whole && errors[0]) throw errors[0]
   return { data: body.data as Result, errors, requestId }
 }
