@@ -19,6 +19,7 @@ import { createBudget } from './budget.ts'
 import { type ContractSizes, readContractSizes } from './contract-sizes.ts'
 import { compileCost, type OperationCost } from './cost.ts'
 import { checkDocument } from './document-limits.ts'
+import { wordFault } from './fault-wording.ts'
 import { type Limits, limitExceeded } from './limits.ts'
 import { Refusal, refuse } from './refusal.ts'
 import type { Supergraph } from './supergraph.ts'
@@ -207,7 +208,9 @@ function invalid(errors: readonly GraphQLError[]): Refusal {
 }
 
 function reword({ message, locations }: GraphQLError, zh: string, code: string): GraphQLError {
-  const error = new GraphQLError(`${zh} / ${message}`, { extensions: { code } })
+  const error = new GraphQLError(`${wordFault(message) ?? zh} / ${message}`, {
+    extensions: { code },
+  })
   if (locations) Object.defineProperty(error, 'locations', { value: locations, enumerable: true })
   return error
 }
