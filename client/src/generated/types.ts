@@ -295,13 +295,15 @@ export type BudgetExecutionQuery = { budgetExecution: Array<{ year: number, budg
 
 export type ConsortiumMapQueryVariables = Exact<{
   asOf?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
 export type ConsortiumMapQuery = { consortia: { nodes: Array<{ id: string, name: string, signedOn: string | null, status: ConsortiumStatus, projectCount: number, members: Array<{ role: ConsortiumRole, memberId: string, party:
           | { enterpriseName: string }
           | { unitName: string }
-         | null }> }> } | null };
+         | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type ConsultationStatusQueryVariables = Exact<{
   consultationId?: string | null | undefined;
@@ -318,10 +320,12 @@ export type DataFreshnessQuery = { registryFreshness: { department: string, titl
 export type DemandToProjectQueryVariables = Exact<{
   status?: Array<DemandStatus> | DemandStatus | null | undefined;
   reportingUnit?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
-export type DemandToProjectQuery = { techDemands: { nodes: Array<{ id: string, title: string, uscc: string, submittedOn: string, status: DemandStatus, daysOpen: number | null, projects: Array<{ id: string, leadId: string | null }> | null }> } | null };
+export type DemandToProjectQuery = { techDemands: { nodes: Array<{ id: string, title: string, uscc: string, submittedOn: string, status: DemandStatus, daysOpen: number | null, projects: Array<{ id: string, leadId: string | null }> | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type DoctorJourneyQueryVariables = Exact<{
   personId: string;
@@ -350,16 +354,20 @@ export type EnterpriseProfileQuery = { enterprise: { uscc: string, name: string,
 
 export type EquipmentSharingQueryVariables = Exact<{
   reportingUnit?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
 export type EquipmentSharingQuery = { equipment: { nodes: Array<{ id: string, name: string, shared: boolean, platformName: string | null, ownerId: string, owner:
         | { enterpriseName: string }
         | { unitName: string }
-       | null }> } | null };
+       | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type HousingDifferenceQueryVariables = Exact<{
   reportingUnit?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
@@ -367,7 +375,7 @@ export type HousingDifferenceQuery = { fundings: { nodes: Array<{ id: string, am
         | { id: string, name: string }
         | { uscc: string }
         | { id: string }
-       | null, rule: { article: string } }> } | null };
+       | null, rule: { article: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type MajorResultsQueryVariables = Exact<{
   year?: number | null | undefined;
@@ -378,17 +386,21 @@ export type MajorResultsQuery = { majorResults: { nodes: Array<{ id: string, tit
 
 export type OpenFindingsQueryVariables = Exact<{
   rule?: Array<ReconciliationRule> | ReconciliationRule | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
-export type OpenFindingsQuery = { findings: { nodes: Array<{ id: string, rule: ReconciliationRule, message: string, openedAt: string, status: FindingStatus, parties: Array<{ id: string, name: string }> | null }> } | null };
+export type OpenFindingsQuery = { findings: { nodes: Array<{ id: string, rule: ReconciliationRule, message: string, openedAt: string, status: FindingStatus, parties: Array<{ id: string, name: string }> | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type PartTimeTeachersQueryVariables = Exact<{
   uscc?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
-export type PartTimeTeachersQuery = { partTimeTeachers: { nodes: Array<{ id: string, name: string, uscc: string, roles: Array<PartTimeRole>, startDate: string, endDate: string | null, hours: number | null }> } | null };
+export type PartTimeTeachersQuery = { partTimeTeachers: { nodes: Array<{ id: string, name: string, uscc: string, roles: Array<PartTimeRole>, startDate: string, endDate: string | null, hours: number | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type ProjectModesQueryVariables = Exact<{
   year?: number | null | undefined;
@@ -400,13 +412,15 @@ export type ProjectModesQuery = { projectStats: Array<{ mode: ProjectMode | null
 export type StartupArrearsQueryVariables = Exact<{
   year?: number | null | undefined;
   reportingUnit?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
 export type StartupArrearsQuery = { fundings: { nodes: Array<{ id: string, amountDue: string, amountPaid: string, gap: string, beneficiary: { id: string } | null, payer:
         | { uscc: string }
         | Record<PropertyKey, never>
-       | null, reportingUnit: { id: string } | null, project: { id: string } | null }> } | null };
+       | null, reportingUnit: { id: string } | null, project: { id: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type TalentCreditQueryVariables = Exact<{
   year: number;
@@ -438,6 +452,8 @@ export type TitleAndAssessmentQuery = { titleEvaluations: { nodes: Array<{ id: s
 
 export type TransferRevenueQueryVariables = Exact<{
   year?: number | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
@@ -448,14 +464,16 @@ export type TransferRevenueQuery = { transfers: { nodes: Array<{ id: string, out
        | null, distributions: Array<{ ownerId: string, share: string | null, amount: string | null, expected: string | null, difference: string | null, owner:
           | { enterpriseName: string }
           | { unitName: string }
-         | null }> }> } | null };
+         | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type WhitelistCoverageQueryVariables = Exact<{
   on?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
-export type WhitelistCoverageQuery = { whitelistEntries: { nodes: Array<{ id: string, validFrom: string, enterprise: { uscc: string, name: string, activeDoctors: number | null, openDemands: number } | null }> } | null };
+export type WhitelistCoverageQuery = { whitelistEntries: { nodes: Array<{ id: string, validFrom: string, enterprise: { uscc: string, name: string, activeDoctors: number | null, openDemands: number } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 /** 配套经费预算执行 */
 export interface BudgetExecutionRow {
