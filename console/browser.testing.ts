@@ -22,6 +22,12 @@ export function describeInBrowser(name: string, tests: () => void): void {
 const shots = path.join(import.meta.dirname, '..', '.ci-output', 'console')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
 
+/** The open dialogs that reach over the edge of the window. */
+const DIALOGS_CUT = `[...document.querySelectorAll('[role=dialog]')]
+  .map((each) => each.getBoundingClientRect().toJSON())
+  .filter(({ width, left, top, right, bottom }) =>
+    width > 0 && (left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1))`
+
 /** The built console on a hub of its own, in a real browser. */
 export interface TestConsole {
   hub: TestHub
@@ -99,6 +105,7 @@ export async function startConsole(options: Partial<OpenOptions> = {}): Promise<
       await opened().setViewportSize({ width, height })
       const wider = await opened().evaluate('document.documentElement.scrollWidth > innerWidth')
       expect(wider, `${name} is wider than ${width}`).toBe(false)
+      expect(await opened().evaluate(DIALOGS_CUT), `${name} at ${width}`).toEqual([])
       await opened().screenshot({ path: path.join(shots, `${name}-${width}.png`) })
     }
     await opened().setViewportSize({ width: 1366, height: 768 })
