@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, startConsole, type TestConsole, tabTo } from './browser.testing.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, startConsole, type TestConsole, tabTo } from './browser.testing.ts'
 
-describe.skipIf(!hasBrowser)('without a pointer', () => {
+describeInBrowser('without a pointer', () => {
   let site: TestConsole
   beforeAll(async () => {
     site = await startConsole()

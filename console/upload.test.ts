@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, startConsole, type TestConsole } from './browser.testing.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, startConsole, type TestConsole } from './browser.testing.ts'
 
 const sheet = (name: string) =>
   readFileSync(path.join(import.meta.dirname, '../subgraphs/science-technology/data', name), 'utf8')
 const sample = sheet('科技奖励.csv')
 const outputs = sheet('成果.csv')
 
-describe.skipIf(!hasBrowser)('the upload page', () => {
+describeInBrowser('the upload page', () => {
   let site: TestConsole
   beforeAll(async () => {
     site = await startConsole()

@@ -3,6 +3,7 @@ import { type DocumentNode, getVariableValues } from 'graphql'
 import type { DepartmentFailure } from './errors.ts'
 import { describeContractBreach } from './errors.ts'
 import { explain } from './explanation.ts'
+import { wordFault } from './fault-wording.ts'
 import { rootBody, type Step } from './fetch.ts'
 import {
   createFieldGuard,
@@ -289,7 +290,7 @@ function badVariable({
   message: string
 }): NonNullable<EngineAnswer['errors']>[number] {
   return {
-    message: bilingual({ zh: '变量取值有误', en: message }),
+    message: bilingual({ zh: wordFault(message) ?? '变量取值有误', en: message }),
     extensions: { code: 'BAD_USER_INPUT' },
   }
 }

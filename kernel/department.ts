@@ -7,20 +7,21 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled'
 import { buildSubgraphSchema } from '@apollo/subgraph'
-import DataLoader from 'dataloader'
 import { sql } from 'drizzle-orm'
-import { defaultFieldResolver, type GraphQLSchema, getDirectiveValues, isObjectType } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
 import { type Database, DepartmentDatabase, withSignal } from './database.ts'
 import { nameDatabaseFault } from './database-faults.ts'
-import { HubError, maskError } from './errors.ts'
+import { maskError } from './errors.ts'
 import { logFaults } from './fault-log.ts'
 import { serveFreshness } from './freshness.ts'
 import type { Authenticator, Identity } from './identity.ts'
 import { type IngestReport, ingestWorkbook } from './ingest.ts'
 import { migrate } from './migrate.ts'
 import { encryptCitizenId, personId } from './person.ts'
+import { createBatchFiles, type ProvenanceContext, serveProvenance } from './provenance.ts'
 import { refreshReference } from './reference.ts'
 import { scalars } from './scalars.ts'
+import { guardScopes } from './scopes.ts'
 import {
   type DepartmentContext,
   type Graph,
@@ -116,14 +117,11 @@ export function createDepartment(
     secret,
     ...(onStatement ? { onStatement } : {}),
   })
-  const schema = guard(
-    buildSubgraphSchema([
-      {
-        typeDefs: subgraphDocument(definition),
-        resolvers: { ...scalars, ...definition.resolvers },
-      },
-    ]),
-  )
+  const schema = buildSubgraphSchema([
+    { typeDefs: subgraphDocument(definition), resolvers: { ...scalars, ...definition.resolvers } },
+  ])
+  serveProvenance(schema)
+  guardScopes(schema)
   serveFreshness(schema, definition, (onBatch) => database.listen(onBatch))
   const formatError = (error: unknown) => maskError(nameDatabaseFault(error), '').toJSON()
   const server = new ApolloServer<DepartmentContext>({
@@ -228,7 +226,7 @@ function createContext(
   graph: Graph,
   cityIdentity: () => Promise<Identity>,
   requestId: string,
-): InternalContext {
+): DepartmentContext & ProvenanceContext {
   return {
     identity,
     db,
@@ -236,74 +234,6 @@ function createContext(
     graph,
     cityIdentity,
     requestId,
-    batchFiles: new DataLoader(async (ids: readonly string[]) => {
-      const rows = await db.execute(sql`select id, file from hub.batch
-        where id in (select json_array_elements_text(${JSON.stringify(ids)}::json))`)
-      const files = new Map(rows.map((row) => [row.id, row.file as string]))
-      return ids.map((id) => files.get(id) ?? null)
-    }),
-  }
-}
-
-interface InternalContext extends DepartmentContext {
-  batchFiles: DataLoader<string, string | null>
-}
-
-/**
- * What every department's schema gets from the kernel: fields with @requiresScopes are checked
- * here again, whatever the gateway did, and `provenance` is answered from the row's own columns.
- */
-function guard(schema: GraphQLSchema): GraphQLSchema {
-  const directive =
-    schema.getDirective('requiresScopes') ?? schema.getDirective('federation__requiresScopes')
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue
-    for (const field of Object.values(type.getFields())) {
-      if (field.name === 'provenance' && !field.resolve) field.resolve = resolveProvenance
-      const required =
-        directive && field.astNode
-          ? getDirectiveValues(directive, field.astNode)?.scopes
-          : undefined
-      if (!required) continue
-      const resolve = field.resolve ?? defaultFieldResolver
-      field.resolve = (parent, args, context: DepartmentContext, info) => {
-        requireScopes(required as string[][], context.identity, `${type.name}.${field.name}`)
-        return resolve(parent, args, context, info)
-      }
-    }
-  }
-  return schema
-}
-
-/** Any one of the lists must be held whole (Federation: OR of ANDs). */
-function requireScopes(
-  alternatives: readonly (readonly string[])[],
-  identity: Identity,
-  coordinate: string,
-): void {
-  if (alternatives.some((all) => all.every((scope) => identity.scopes.includes(scope)))) return
-  throw new HubError('UNAUTHORIZED_FIELD_OR_TYPE', {
-    zh: `无权读取 ${coordinate}，需要授权范围 ${alternatives.map((all) => all.join('+')).join(' 或 ')}`,
-    en: `not allowed to read ${coordinate}; needs scope ${alternatives.map((all) => all.join('+')).join(' or ')}`,
-  })
-}
-
-interface ProvenanceColumns {
-  batchId: string
-  rowNo: number
-  rowHash: string
-  recordedBy: string
-  recordedAt: string
-}
-
-function resolveProvenance(row: ProvenanceColumns, _args: unknown, context: InternalContext) {
-  const { batchId, rowNo, rowHash, recordedBy, recordedAt } = row
-  return {
-    sourceSystem: () => context.batchFiles.load(batchId),
-    batchId,
-    rowNo,
-    rowHash,
-    recordedBy,
-    recordedAt,
+    batchFiles: createBatchFiles(db),
   }
 }
