@@ -20,7 +20,8 @@ export async function ask<T = Json>(
 ): Promise<Answer<T>> {
   try {
     const { data, errors } = await hub.query(query, variables, { signal })
-    const isEmpty = errors.length > 0 && Object.values(data as object).every((field) => field === null)
+    const isEmpty =
+      errors.length > 0 && Object.values(data as object).every((field) => field === null)
     return { data: isEmpty ? null : (data as T), errors: errors.map(problemOf) }
   } catch (error) {
     signal?.throwIfAborted()
