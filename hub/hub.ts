@@ -15,6 +15,7 @@ import { HubError } from '@baibo/kernel/errors.ts'
 import {
   type Authenticator,
   createAuthenticator,
+  HUB_SUBJECT,
   type Identity,
   TokenMint,
   type TrustedIssuer,
@@ -227,7 +228,7 @@ function createCityIdentity(mint: TokenMint, authenticate: Authenticator): () =>
   return async () => {
     if (!current || current.expiresAt < Date.now() / 1000 + 300) {
       current = await authenticate(
-        await mint.token({ subject: 'hub', unit: 'jx-ldxzb', reportingUnits: ['*'] }),
+        await mint.token({ subject: HUB_SUBJECT, unit: 'jx-ldxzb', reportingUnits: ['*'] }),
       )
     }
     return current
