@@ -9,14 +9,23 @@ import type { DepartmentFailure } from './errors.ts'
 import { describeContractBreach } from './errors.ts'
 import { explain } from './explanation.ts'
 import { rootBody, type Step } from './fetch.ts'
+import {
+  createFieldGuard,
+  departmentsOf,
+  type FieldGuardOptions,
+  type GuardedPart,
+} from './field-guard.ts'
+import type { GuardedField } from './guarded-fields.ts'
+import { findGuardedPlaces } from './guarded-places.ts'
 import { compileIntrospection } from './introspection.ts'
-import { conditionVariables, createOperation } from './operation.ts'
+import { conditionVariables, createOperation, type Operation } from './operation.ts'
 import { compilePlan, findEventSource } from './plan.ts'
 import { planOperation } from './planned-operation.ts'
 import type { FetchNode } from './planner.ts'
 import { compileProjection, type ObjectShape } from './projection.ts'
 import { generateProjector, type JsonObject, type Projector } from './projector.ts'
-import { type Department, type RequestScope, Run } from './run.ts'
+import type { CallerScope, Denials } from './rights.ts'
+import { type Department, Run } from './run.ts'
 import { createStagedPlanner, type PlanningCounts } from './staged-planner.ts'
 import type { Supergraph } from './supergraph.ts'
 
@@ -32,14 +41,20 @@ export interface Engine {
 export interface Opening {
   department: Department
   body: string
+  /** What the caller may not read of it. */
+  denials: Denials | undefined
 }
 
 export interface EngineRequest {
   /** Validated against the API schema. Compiled once for as long as this object lives. */
   document: DocumentNode
+  /** The text of the document, by which the record of guarded fields names it. */
+  text?: string | undefined
   operationName: string | undefined
   variables: Readonly<Record<string, unknown>> | undefined
-  scope: RequestScope
+  scope: CallerScope
+  /** What stays denied, whatever the caller may read now: a subscription was opened without it. */
+  denials?: Denials | undefined
 }
 
 export interface EngineAnswer {
@@ -51,7 +66,7 @@ export interface EngineAnswer {
   }[]
 }
 
-export interface EngineOptions {
+export interface EngineOptions extends FieldGuardOptions {
   /** Milliseconds that planning one operation may take, 2,000 when left out. */
   planningBudget?: number
   /** Counts on; one for all engines of a gateway. */
@@ -66,17 +81,27 @@ interface Compiled {
   projector: Projector
   shape: ObjectShape
   introspection: ((variables: Readonly<Record<string, unknown>>) => JsonObject) | undefined
+  guarded: GuardedPart | undefined
 }
 
 interface Ready {
   compiled: Compiled
   variables: Readonly<Record<string, unknown>>
+  denials: Denials | undefined
 }
 
-/** One operation of a document with its plans, one for each choice of its condition variables. */
+/** An operation with the guarded fields that it selects. */
+interface Selected {
+  operation: Operation
+  guarded: readonly GuardedField[]
+}
+
+/** One operation of a document with its plans, one for each choice of its condition variables and each set of denied fields. */
 interface Prepared {
   node: OperationDefinitionNode
   conditionNames: string[]
+  /** By the choice of condition variables. */
+  selected: Map<string, Selected>
   plans: Map<string, Compiled | Promise<Compiled>>
 }
 
@@ -95,6 +120,8 @@ export function createEngine(
   )
   const planner = createStagedPlanner(supergraph, options.planningBudget ?? 2_000, options.planning)
   const documents = new WeakMap<DocumentNode, Map<string, Prepared>>()
+  const hasGuards = supergraph.guardedFields.size > 0
+  const guard = createFieldGuard(options)
 
   function makeReady(request: EngineRequest): Ready | Promise<Ready> | { refused: EngineAnswer } {
     const prepared = prepare(documents, request)
@@ -112,52 +139,114 @@ export function createEngine(
     }
     const rollout = drawRollout(planner.percentages)
     const choice = chosenConditions(prepared, variables, rollout)
-    let compiled = prepared.plans.get(choice)
-    compiled ??= remember(prepared, choice, () =>
-      compile(request.document, prepared, variables, rollout),
+    if (hasGuards) {
+      const selected = select(request.document, prepared, variables)
+      if (selected.guarded.length > 0) {
+        const denials = guard.decide(request.scope, selected.guarded, request.denials)
+        const go = (decided: Denials) =>
+          withPlan(request, prepared, variables, rollout, choice, selected, decided)
+        return denials instanceof Promise ? denials.then(go) : go(denials)
+      }
+    }
+    return withPlan(request, prepared, variables, rollout, choice, undefined, undefined)
+  }
+
+  function withPlan(
+    { document }: EngineRequest,
+    prepared: Prepared,
+    variables: Readonly<Record<string, unknown>>,
+    rollout: number,
+    choice: string,
+    selected: Selected | undefined,
+    denials: Denials | undefined,
+  ): Ready | Promise<Ready> {
+    const key = selected && denials ? choice + deniedOf(selected, denials) : choice
+    let compiled = prepared.plans.get(key)
+    compiled ??= remember(prepared, key, () =>
+      compile(document, prepared, variables, rollout, selected, denials),
     )
     if (compiled instanceof Promise) {
-      return compiled.then((settled) => ({ compiled: settled, variables }))
+      return compiled.then((settled) => ({ compiled: settled, variables, denials }))
     }
-    return { compiled, variables }
+    return { compiled, variables, denials }
+  }
+
+  /** What an operation selects of guarded fields. Its keys stay the same whatever is denied of it. */
+  function select(
+    document: DocumentNode,
+    prepared: Prepared,
+    variables: Readonly<Record<string, unknown>>,
+  ): Selected {
+    const choice = chosenConditions(prepared, variables, 0)
+    let selected = prepared.selected.get(choice)
+    if (!selected) {
+      const operation = operationOf(document, prepared, variables)
+      selected = { operation, guarded: [...planOperation(operation).guarded] }
+      prepared.selected.set(choice, selected)
+      dropOldest(prepared.selected)
+    }
+    return selected
+  }
+
+  function operationOf(
+    document: DocumentNode,
+    { node, conditionNames }: Prepared,
+    variables: Readonly<Record<string, unknown>>,
+  ): Operation {
+    const conditions = new Map(conditionNames.map((name) => [name, variables[name] === true]))
+    return createOperation(
+      supergraph.apiSchema,
+      document,
+      node,
+      conditions,
+      interfaceObjects,
+      supergraph.guardedFields,
+    )
   }
 
   async function answer(request: EngineRequest, event?: unknown): Promise<EngineAnswer> {
     let ready = makeReady(request)
     if (ready instanceof Promise) ready = await ready
     if ('refused' in ready) return ready.refused
-    const { compiled, variables } = ready
+    const { compiled, variables, denials } = ready
     const run = new Run(departments, variables, request.scope, options.onFailure)
     if (event !== undefined) run.event = event
     const pending = compiled.step?.(run)
     if (pending) await pending
-    return finish(compiled, run, variables)
+    const answered = finish(compiled, run, variables)
+    if (!compiled.guarded || !denials) return answered
+    return guard.settle(compiled.guarded, {
+      document: request.document,
+      text: request.text,
+      scope: request.scope,
+      denials,
+      merged: run.data,
+      answer: answered,
+      project: (withheld) => finish({ ...compiled, ...withheld }, run, variables).data,
+    })
   }
 
   async function openingOf(request: EngineRequest): Promise<Opening | { refused: EngineAnswer }> {
     const ready = await makeReady(request)
     if ('refused' in ready) return ready
-    const { compiled, variables } = ready
+    const { compiled, variables, denials } = ready
     const department = departments.get(compiled.eventSource?.serviceName ?? '')
     if (!compiled.eventSource || !department) return { refused: await answer(request) }
     const run = new Run(departments, variables, request.scope, options.onFailure)
-    return { department, body: rootBody(compiled.eventSource, run) }
+    return { department, body: rootBody(compiled.eventSource, run), denials }
   }
 
   async function compile(
     document: DocumentNode,
-    { node, conditionNames }: Prepared,
+    prepared: Prepared,
     variables: Readonly<Record<string, unknown>>,
     rollout: number,
+    selected: Selected | undefined,
+    denials: Denials | undefined,
   ): Promise<Compiled> {
-    const conditions = new Map(conditionNames.map((name) => [name, variables[name] === true]))
-    const operation = createOperation(
-      supergraph.apiSchema,
-      document,
-      node,
-      conditions,
-      interfaceObjects,
-    )
+    const operation = selected
+      ? { ...selected.operation, denied: new Set(denials?.keys()) }
+      : operationOf(document, prepared, variables)
     const wanted = planOperation(operation)
     const planned = await planner.plan(wanted, rollout)
     const shape = compileProjection(operation)
@@ -169,6 +258,11 @@ export function createEngine(
       introspection: wanted.hasIntrospection
         ? compileIntrospection(operation, document)
         : undefined,
+      guarded: selected && {
+        operation,
+        places: findGuardedPlaces(shape),
+        departments: departmentsOf(planned),
+      },
     }
   }
 
@@ -214,7 +308,12 @@ function prepare(
   if (!prepared) {
     const node = getOperationAST(document, operationName)
     if (!node) return undefined
-    prepared = { node, conditionNames: conditionVariables(document), plans: new Map() }
+    prepared = {
+      node,
+      conditionNames: conditionVariables(document),
+      selected: new Map(),
+      plans: new Map(),
+    }
     operations.set(operationName ?? '', prepared)
   }
   return prepared
@@ -244,12 +343,24 @@ function remember(
 ): Promise<Compiled> {
   const pending = compile()
   plans.set(choice, pending)
-  if (plans.size > MAX_PLANS_PER_OPERATION) plans.delete(plans.keys().next().value ?? '')
+  dropOldest(plans)
   pending.then(
     (compiled) => plans.set(choice, compiled),
     () => plans.delete(choice),
   )
   return pending
+}
+
+function dropOldest(map: Map<string, unknown>): void {
+  if (map.size > MAX_PLANS_PER_OPERATION) map.delete(map.keys().next().value ?? '')
+}
+
+/** The set of denied fields, as a part of the plan's key. */
+function deniedOf({ guarded }: Selected, denials: Denials): string {
+  if (denials.size === 0) return ''
+  let key = '-'
+  for (const field of guarded) key += denials.has(field) ? '1' : '0'
+  return key
 }
 
 function unknownOperation(): NonNullable<EngineAnswer['errors']>[number] {

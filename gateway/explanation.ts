@@ -77,6 +77,11 @@ export function explain(
     field: Entry,
   ): unknown {
     const fault = faults.get(holder)?.get(key)
+    if (shape.kind === 'denied') {
+      // That it is denied is told once for the whole operation; a fault at it is none of the caller's.
+      if (fault) pass(fault)
+      return shape.isNonNull ? PROPAGATE : null
+    }
     if (value === null || value === undefined) {
       if (fault) tell(fault, path, shape)
       // A fault beside it has emptied the whole object in its department already.
@@ -99,6 +104,8 @@ export function explain(
     switch (shape.kind) {
       case 'ready':
         return value
+      case 'denied':
+        return null
       case 'leaf': {
         const completed = completeLeaf(shape.leaf, value)
         if (completed !== undefined) return completed

@@ -6,6 +6,7 @@ import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Admitted } from './admission.ts'
 import { createEngine, type Engine, type EngineAnswer, type EngineRequest } from './engine.ts'
 import type { DepartmentFailure } from './errors.ts'
+import type { FieldGuardOptions } from './field-guard.ts'
 import type { Department } from './run.ts'
 import type { PlanningCounts } from './staged-planner.ts'
 import { readSupergraph, type Supergraph } from './supergraph.ts'
@@ -23,7 +24,7 @@ const NEVER = new AbortController().signal
 
 type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway']
 
-export interface GatewayOptions {
+export interface GatewayOptions extends FieldGuardOptions {
   /** The composed Federation 2 supergraph, as SDL. */
   supergraph: string
   /** Gives the way to ask a department; called once for each name and address. */
@@ -58,13 +59,17 @@ export interface GatewayRequest {
   document: DocumentNode
   variables?: Readonly<Record<string, unknown>>
   operationName?: string
-  identity?: Identity
+  /** Who asks; the default rights are those of its scopes. */
+  identity?: Identity | undefined
   token?: string
+  /** Headers for the departments, names in lower case; `x-hub-purpose` states the purpose. */
   headers?: Record<string, string>
   signal?: AbortSignal
   /** Epoch milliseconds; the gateway's own timeout when left out. */
   deadline?: number
   requestId?: string
+  /** The document as it was admitted, where it was. */
+  admitted?: Admitted
 }
 
 export interface GatewayAnswer {
@@ -136,6 +141,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       ...(options.planningBudget === undefined ? {} : { planningBudget: options.planningBudget }),
       planning,
       onFailure: (failure, requestId) => options.onFailure?.(failure, requestId),
+      ...(options.rights ? { rights: options.rights } : {}),
+      ...(options.onGuardedRead ? { onGuardedRead: options.onGuardedRead } : {}),
     })
     for (const name of [...departments.keys()]) if (!own.has(name)) retire(name)
     for (const [name, { guard, transport }] of fresh) {
@@ -168,7 +175,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     context: GatewayContext,
   ): Promise<GatewayAnswer> {
     try {
-      const result = await engine.answer({ document, operationName, variables, scope: context })
+      const text = context.admitted?.text
+      const request = { document, text, operationName, variables, scope: context }
+      const result = await engine.answer(request)
       return result.errors ? withErrors(result, context.requestId) : (result as GatewayAnswer)
     } catch (error) {
       return failed(error, context.requestId)
@@ -185,21 +194,22 @@ export function createGateway(options: GatewayOptions): Gateway {
     context: GatewayContext,
   ): AsyncGenerator<GatewayAnswer> {
     const engine = current
-    const request = { document, operationName, variables, scope: context }
+    const text = context.admitted?.text
+    const request = { document, text, operationName, variables, scope: context }
     try {
       const opening = await engine.openingOf(request)
       if ('refused' in opening) {
         yield withErrors(opening.refused, context.requestId)
         return
       }
-      const { department, body } = opening
+      const { department, body, denials } = opening
       const { transport } = department
       const call = { ...context, department: department.name, mutation: false }
       if (!transport.subscribe) throw new Error(`${department.name} cannot send events`)
       for await (const event of transport.subscribe(body, call as CallContext)) {
         // Each event has the time of a request of its own.
         const scope = { ...context, deadline: Date.now() + timeout }
-        const result = await engine.answer({ ...request, scope }, event)
+        const result = await engine.answer({ ...request, scope, denials }, event)
         yield result.errors ? withErrors(result, context.requestId) : (result as GatewayAnswer)
       }
     } catch (error) {
@@ -229,9 +239,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       return answer(current, request.document, request.operationName, request.variables, {
         requestId: request.requestId ?? randomUUID(),
         headers: request.headers ?? {},
+        identity: request.identity,
         token: request.token ?? request.identity?.token,
         signal: request.signal ?? NEVER,
         deadline,
+        ...(request.admitted ? { admitted: request.admitted } : {}),
       })
     },
     subscribe,

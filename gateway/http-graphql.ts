@@ -8,6 +8,7 @@ import type { Admission, Admitted } from './admission.ts'
 import type { Gateway, GatewayAnswer, GatewayContext } from './gateway.ts'
 import { negotiate, sendRefusal } from './http-answer.ts'
 import { type Parameters, readParameters } from './http-parameters.ts'
+import { PURPOSE_HEADER, readPurpose } from './purpose.ts'
 import { asRefusal, Refusal, refuse } from './refusal.ts'
 import type { StartQueue } from './start-queue.ts'
 
@@ -35,7 +36,7 @@ export interface Intake {
 }
 
 /** Request headers that are handed on to the departments. */
-const FORWARDED = ['x-hub-purpose', 'traceparent', 'tracestate']
+const FORWARDED = ['traceparent', 'tracestate']
 
 /** Reads, authenticates and admits a request. Throws a Refusal. */
 export async function takeIn(
@@ -203,7 +204,7 @@ export function leaving(response: ServerResponse): AbortSignal {
   return left.signal
 }
 
-/** The context in which an admitted question is executed. */
+/** The context in which an admitted question is executed. Throws a Refusal when its purpose is no code. */
 export function createContext(
   options: Pick<IntakeOptions, 'timeout'>,
   { headers }: IncomingMessage,
@@ -216,6 +217,8 @@ export function createContext(
     const value = headers[name]
     if (typeof value === 'string') forwarded[name] = value
   }
+  const purpose = readPurpose(headers)
+  if (purpose !== undefined) forwarded[PURPOSE_HEADER] = purpose
   return {
     requestId,
     identity,

@@ -102,14 +102,16 @@ async function* answersTo(
   }
   if (operation.operation === 'subscription') yield* gateway.subscribe(request, context)
   else {
-    const { requestId, headers, token, signal, deadline } = context
+    const { requestId, headers, identity, token, signal, deadline, admitted } = context
     yield gateway.execute({
       ...request,
       requestId,
       headers,
+      identity,
       signal,
       deadline,
       ...(token === undefined ? {} : { token }),
+      ...(admitted ? { admitted } : {}),
     })
   }
 }

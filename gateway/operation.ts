@@ -24,6 +24,7 @@ import {
   TypeNameMetaFieldDef,
   visit,
 } from 'graphql'
+import type { GuardedField, GuardedFields } from './guarded-fields.ts'
 
 /**
  * One operation of a client with the values of its @skip and @include variables fixed. The planner
@@ -41,6 +42,9 @@ export interface Operation {
   isIncluded: (selection: SelectionNode) => boolean
   /** The key under which the field stands in the merged answers of the departments. */
   keyOf: (field: FieldNode, definition: GraphQLField<unknown, unknown>) => string
+  guarded: GuardedFields
+  /** The guarded fields that this caller may not read: they are neither asked for nor answered. */
+  denied: ReadonlySet<GuardedField>
 }
 
 /** The variables that @skip and @include read: their values decide which plan is used. */
@@ -62,6 +66,7 @@ export function createOperation(
   node: OperationDefinitionNode,
   conditions: ReadonlyMap<string, boolean>,
   interfaceObjects: ReadonlySet<string>,
+  guarded: GuardedFields,
 ): Operation {
   const rootType = schema.getRootType(node.operation)
   if (!rootType) throw new Error(`the schema has no ${node.operation} type`)
@@ -79,6 +84,8 @@ export function createOperation(
     interfaceObjects,
     isIncluded: (selection) => isIncluded(selection, conditions),
     keyOf: () => '',
+    guarded,
+    denied: new Set(),
   }
   operation.keyOf = createKeys(operation)
   return operation
@@ -123,6 +130,15 @@ export function possibleTypes(
   type: GraphQLCompositeType,
 ): readonly GraphQLCompositeType[] {
   return isAbstractType(type) ? schema.getPossibleTypes(type) : [type]
+}
+
+/** What guards a field of an object type; undefined for a field that is for everyone. */
+export function guardOf(
+  { guarded }: Operation,
+  type: GraphQLCompositeType,
+  name: string,
+): GuardedField | undefined {
+  return guarded.get(type.name)?.get(name)
 }
 
 /** The definition of a field, the meta fields included. */

@@ -9,9 +9,11 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql'
+import type { GuardedField } from './guarded-fields.ts'
 import {
   fieldDefinition,
   fragmentOf,
+  guardOf,
   narrowing,
   type Operation,
   possibleTypes,
@@ -51,21 +53,25 @@ export interface PlannedOperation {
   needsStages: boolean
   /** The client asks for `__schema` or `__type`. */
   hasIntrospection: boolean
+  /** The guarded fields among the selected ones, those of objects that are denied as a whole left out. */
+  guarded: ReadonlySet<GuardedField>
 }
 
 /** Writes the operation as the planner gets it: merged, unconditional, under internal keys. */
 export function planOperation(operation: Operation): PlannedOperation {
   const root = createScope(operation.rootType)
-  addSelections(operation, root, operation.node.selectionSet)
+  const guarded = new Set<GuardedField>()
+  addSelections({ operation, guarded }, root, operation.node.selectionSet)
   const hasIntrospection = root.fields.delete('__schema') || root.fields.delete('__type')
   root.fields.delete('__type')
   if (!hasSelections(root)) {
-    return { text: undefined, hasIntrospection, needsStages: false, inStages: () => [] }
+    return { text: undefined, hasIntrospection, guarded, needsStages: false, inStages: () => [] }
   }
   return {
     needsStages: narrowsInterfaceObject(operation, root),
     text: printOperation(operation, (used) => printScope(root, used)),
     hasIntrospection,
+    guarded,
     inStages: (keys) => printStages(operation, root, keys),
   }
 }
@@ -124,50 +130,86 @@ function createScope(type: GraphQLCompositeType): Scope {
   }
 }
 
+/** The operation that is written, and the guarded fields found in it so far. */
+interface Writing {
+  operation: Operation
+  guarded: Set<GuardedField>
+}
+
 /**
  * `place` is the scope of the enclosing field, `scope` the (possibly narrowed) one to add to, and
  * `possible` the types that pass all fragments on the way to it: a fragment that none of them matches is
  * left out, since the planner then would not ask for the type that the others depend on.
  */
 function addSelections(
-  operation: Operation,
+  writing: Writing,
   place: Scope,
   { selections }: SelectionSetNode,
   scope: Scope = place,
-  possible: readonly GraphQLCompositeType[] = possibleTypes(operation, place.type),
+  possible: readonly GraphQLCompositeType[] = possibleTypes(writing.operation, place.type),
 ): void {
+  const { operation } = writing
   for (const selection of selections) {
     if (!operation.isIncluded(selection)) continue
     if (selection.kind === Kind.FIELD) {
-      addField(operation, place, scope, selection)
+      addPermitted(writing, place, scope, possible, selection)
       continue
     }
     const { condition, selectionSet } = fragmentOf(operation, selection)
     const narrowed = narrowing(operation, scope.type, condition)
-    if (narrowed === 'all') addSelections(operation, place, selectionSet, scope, possible)
+    if (narrowed === 'all') addSelections(writing, place, selectionSet, scope, possible)
     if (narrowed === 'all' || narrowed === 'none') continue
-    place.dependsOnType = true
-    // Behind an interface object the planner may drop the fragment and the type with it.
-    if (operation.interfaceObjects.has(place.type.name)) place.asksTypename = true
+    markTypeDependent(operation, place)
     const matching = new Set(possibleTypes(operation, narrowed))
     const left = possible.filter((type) => matching.has(type))
     if (left.length === 0) continue
-    let fragment = scope.fragments.get(narrowed.name)
-    if (!fragment) {
-      fragment = createScope(narrowed)
-      scope.fragments.set(narrowed.name, fragment)
-    }
-    addSelections(operation, place, selectionSet, fragment, left)
+    addSelections(writing, place, selectionSet, fragmentScope(scope, narrowed), left)
   }
 }
 
-function addField(operation: Operation, place: Scope, scope: Scope, field: FieldNode): void {
+function markTypeDependent({ interfaceObjects }: Operation, place: Scope): void {
+  place.dependsOnType = true
+  // Behind an interface object the planner may drop the fragment and the type with it.
+  if (interfaceObjects.has(place.type.name)) place.asksTypename = true
+}
+
+function fragmentScope(scope: Scope, type: GraphQLCompositeType): Scope {
+  let fragment = scope.fragments.get(type.name)
+  if (!fragment) {
+    fragment = createScope(type)
+    scope.fragments.set(type.name, fragment)
+  }
+  return fragment
+}
+
+/** Adds a field for those of the possible types on which the caller may read it. */
+function addPermitted(
+  writing: Writing,
+  place: Scope,
+  scope: Scope,
+  possible: readonly GraphQLCompositeType[],
+  field: FieldNode,
+): void {
+  const { operation, guarded } = writing
+  const permitted = possible.filter((type) => {
+    const guard = guardOf(operation, type, field.name.value)
+    if (!guard) return true
+    guarded.add(guard)
+    // Whose field it is must be known, to answer and to record it.
+    if (isAbstractType(place.type)) markTypeDependent(operation, place)
+    return !operation.denied.has(guard)
+  })
+  if (permitted.length === possible.length) addField(writing, place, scope, field)
+  else for (const type of permitted) addField(writing, place, fragmentScope(scope, type), field)
+}
+
+function addField(writing: Writing, place: Scope, scope: Scope, field: FieldNode): void {
   if (field.name.value === '__typename') {
     place.asksTypename = true
     return
   }
   const definition = fieldDefinition(scope.type, field.name.value)
-  const key = operation.keyOf(field, definition)
+  const key = writing.operation.keyOf(field, definition)
   const named = getNamedType(definition.type)
   let known = scope.fields.get(key)
   if (!known) {
@@ -176,7 +218,7 @@ function addField(operation: Operation, place: Scope, scope: Scope, field: Field
     scope.fields.set(key, known)
   }
   if (known.below && field.selectionSet) {
-    addSelections(operation, known.below, field.selectionSet)
+    addSelections(writing, known.below, field.selectionSet)
   }
 }
 

@@ -13,7 +13,15 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql'
-import { fieldDefinition, fragmentOf, narrowing, type Operation } from './operation.ts'
+import type { GuardedField } from './guarded-fields.ts'
+import {
+  fieldDefinition,
+  fragmentOf,
+  guardOf,
+  narrowing,
+  type Operation,
+  possibleTypes,
+} from './operation.ts'
 
 /** How one place of the merged answers becomes a place of the client's answer. */
 export type ValueShape = { isNonNull: boolean } & (
@@ -21,6 +29,8 @@ export type ValueShape = { isNonNull: boolean } & (
   | { kind: 'list'; item: ValueShape }
   | { kind: 'object'; object: ObjectShape }
   | { kind: 'ready' }
+  /** Empty, whatever stands in the merged answers: the caller may not read it. */
+  | { kind: 'denied' }
 )
 
 /** `any` is a custom scalar: whatever the department answers is passed on. */
@@ -44,6 +54,7 @@ export interface Entry {
   /** `typename` is known without asking when the type is concrete. */
   source: { kind: 'key'; key: string } | { kind: 'typename'; value: string | undefined }
   value: ValueShape
+  guard: GuardedField | undefined
 }
 
 const READY: ValueShape = { kind: 'ready', isNonNull: false }
@@ -111,7 +122,8 @@ export function compileProjection(operation: Operation): ObjectShape {
     const [first] = nodes
     if (!first) throw new Error('a response key without a field')
     const fieldName = first.name.value
-    const base = { responseKey, parentName: type.name, fieldName }
+    const guard = guardOf(operation, type, fieldName)
+    const base = { responseKey, parentName: type.name, fieldName, guard }
     if (fieldName === '__typename') {
       const value = isAbstractType(type) ? undefined : type.name
       return { ...base, source: { kind: 'typename', value }, value: TYPENAME }
@@ -121,10 +133,13 @@ export function compileProjection(operation: Operation): ObjectShape {
     }
     const definition = fieldDefinition(type, fieldName)
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
+    const isDenied = guard !== undefined && operation.denied.has(guard)
     return {
       ...base,
       source: { kind: 'key', key: operation.keyOf(first, definition) },
-      value: valueShape(definition.type, sets),
+      value: isDenied
+        ? { kind: 'denied', isNonNull: isNonNullType(definition.type) }
+        : valueShape(definition.type, sets),
     }
   }
 
@@ -210,7 +225,13 @@ function dependsOnType(
 ): boolean {
   return selections.some((selection) => {
     if (!operation.isIncluded(selection)) return false
-    if (selection.kind === Kind.FIELD) return selection.name.value === '__typename'
+    if (selection.kind === Kind.FIELD) {
+      const name = selection.name.value
+      return (
+        name === '__typename' ||
+        possibleTypes(operation, type).some((possible) => guardOf(operation, possible, name))
+      )
+    }
     const { condition, selectionSet } = fragmentOf(operation, selection)
     const narrowed = narrowing(operation, type, condition)
     if (narrowed === 'all') return dependsOnType(operation, type, selectionSet)

@@ -59,6 +59,8 @@ export function generateProjector(root: ObjectShape): Projector {
     switch (shape.kind) {
       case 'ready':
         return value
+      case 'denied':
+        return 'null'
       case 'leaf':
         return leafSource(shape.leaf, value)
       case 'object':

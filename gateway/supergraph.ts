@@ -12,6 +12,7 @@ import {
   visit,
 } from 'graphql'
 import { checkFeatures } from './features.ts'
+import { type GuardedFields, readGuardedFields } from './guarded-fields.ts'
 import { type InterfaceObjects, readInterfaceObjects } from './interface-objects.ts'
 
 /** What the gateway reads from a composed Federation 2 supergraph. */
@@ -25,6 +26,7 @@ export interface Supergraph {
   /** For each type name the names of all types that satisfy it, itself included. */
   subtypes: ReadonlyMap<string, ReadonlySet<string>>
   interfaceObjects: InterfaceObjects
+  guardedFields: GuardedFields
 }
 
 const KEPT_DIRECTIVES = new Set(['deprecated', 'specifiedBy', 'oneOf'])
@@ -57,6 +59,7 @@ export function readSupergraph(sdl: string): Supergraph {
     departments: readDepartments(document),
     subtypes: readSubtypes(document),
     interfaceObjects: readInterfaceObjects(document),
+    guardedFields: readGuardedFields(document),
   }
 }
 

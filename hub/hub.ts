@@ -90,7 +90,7 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
     const answer = await gateway.execute({
       document: parseOnce(document),
       variables,
-      token: identity.token,
+      identity,
       ...waiting(),
     })
     if (answer.data == null || answer.errors?.length) {

@@ -44,6 +44,7 @@ export async function* readPages(table: TableRequest): AsyncGenerator<TablePage>
     const { headers, deadline } = createContext(intake, request, requestId, identity, signal)
     const { data, errors = [] } = await hub.gateway.execute({
       document: admitted.document,
+      admitted,
       variables,
       identity,
       headers,
@@ -99,11 +100,15 @@ function pageInfo({ pages }: ApprovedDocument, data: unknown) {
 const STATUS: Record<string, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  UNAUTHORIZED_FIELD_OR_TYPE: 403,
+  PURPOSE_REQUIRED: 403,
   BAD_USER_INPUT: 400,
   NOT_FOUND: 404,
   DEPARTMENT_UNAVAILABLE: 503,
   DEPARTMENT_OVERLOADED: 503,
   DATABASE_UNAVAILABLE: 503,
+  AUDIT_UNAVAILABLE: 503,
+  RIGHTS_UNAVAILABLE: 503,
   GATEWAY_TIMEOUT: 504,
 }
 

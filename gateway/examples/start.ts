@@ -22,6 +22,7 @@ export interface Question {
   query: string
   variables: Record<string, unknown>
   authorization: string | undefined
+  purpose: string | undefined
 }
 
 export interface ExampleGateway {
@@ -32,7 +33,11 @@ export interface ExampleGateway {
   /** Every question since `questions.length = 0`. */
   questions: Question[]
   /** The text of the answer to an operation, as it came over HTTP. */
-  ask(query: string, variables?: Record<string, unknown>): Promise<ExampleAnswer>
+  ask(
+    query: string,
+    variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<ExampleAnswer>
   /** Stops a department: its port then refuses connections. */
   stop(department: string): Promise<void>
   close(): Promise<void>
@@ -77,10 +82,10 @@ export async function startExample(
     refusals: server.refusals,
     supergraph,
     questions,
-    async ask(query, variables) {
+    async ask(query, variables, headers = {}) {
       const response = await fetch(`${server.url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ query, variables }),
       })
       return (await response.json()) as ExampleAnswer
@@ -118,14 +123,15 @@ async function startSubgraph(
   const events = createHandler({ schema, authenticate: () => null })
   const server = createServer(async (request, response) => {
     const { authorization } = request.headers
+    const purpose = request.headers['x-hub-purpose']?.toString()
     if (request.headers.accept === 'text/event-stream') {
-      questions.push({ department: name, query: 'events', variables: {}, authorization })
+      questions.push({ department: name, query: 'events', variables: {}, authorization, purpose })
       return events(request, response)
     }
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const { query, variables } = JSON.parse(Buffer.concat(chunks).toString())
-    questions.push({ department: name, query, variables: variables ?? {}, authorization })
+    questions.push({ department: name, query, variables: variables ?? {}, authorization, purpose })
     const answer = await graphql({ schema, source: query, variableValues: variables })
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
   })

@@ -1,0 +1,23 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { refuse } from './refusal.ts'
+
+/** Carries the code of what a request is for, from the client to the departments. */
+export const PURPOSE_HEADER = 'x-hub-purpose'
+
+/** The purpose that a request states, if any. Throws a Refusal when it is no code. */
+export function readPurpose(headers: IncomingHttpHeaders): string | undefined {
+  const value = headers[PURPOSE_HEADER]
+  if (value === undefined) return undefined
+  if (typeof value === 'string' && /^[\w-]{1,40}$/.test(value)) return value
+  throw refuse(
+    400,
+    'PURPOSE_MALFORMED',
+    `标头 ${PURPOSE_HEADER} 须为 1 至 40 个字母、数字、下划线或连字符`,
+    `The header ${PURPOSE_HEADER} must be 1 to 40 letters, digits, underscores or hyphens`,
+  )
+}
+
+/** The purpose in the headers that go to the departments. */
+export function purposeOf(headers: Readonly<Record<string, string>>): string | undefined {
+  return headers[PURPOSE_HEADER]
+}
