@@ -9,11 +9,12 @@ import {
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import DataLoader from 'dataloader'
 import { sql } from 'drizzle-orm'
-import { defaultFieldResolver, type GraphQLSchema, getDirectiveValues, isObjectType } from 'graphql'
+import { type GraphQLSchema, isObjectType } from 'graphql'
 import { type Database, DepartmentDatabase, withSignal } from './database.ts'
 import { nameDatabaseFault } from './database-faults.ts'
-import { HubError, maskError } from './errors.ts'
+import { maskError } from './errors.ts'
 import { logFaults } from './fault-log.ts'
+import { guardFields } from './field-rights.ts'
 import { serveFreshness } from './freshness.ts'
 import type { Authenticator, Identity } from './identity.ts'
 import { type IngestReport, ingestWorkbook } from './ingest.ts'
@@ -52,6 +53,8 @@ export interface DepartmentServices {
 
 export interface DepartmentCall {
   token: string | undefined
+  /** The code of what the call is for; without one, sensitive fields are refused. */
+  purpose?: string | undefined
   requestId?: string
   /** Aborts when nobody waits for the answer any more; running statements are cancelled. */
   signal?: AbortSignal
@@ -116,7 +119,7 @@ export function createDepartment(
     secret,
     ...(onStatement ? { onStatement } : {}),
   })
-  const schema = guard(
+  const schema = guardFields(
     buildSubgraphSchema([
       {
         typeDefs: subgraphDocument(definition),
@@ -124,6 +127,7 @@ export function createDepartment(
       },
     ]),
   )
+  resolveProvenances(schema)
   serveFreshness(schema, definition, (onBatch) => database.listen(onBatch))
   const formatError = (error: unknown) => maskError(nameDatabaseFault(error), '').toJSON()
   const server = new ApolloServer<DepartmentContext>({
@@ -141,6 +145,15 @@ export function createDepartment(
   })
   server.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests()
 
+  /** Throws UnauthenticatedError for a bad token. */
+  async function createContext(call: DepartmentCall): Promise<InternalContext> {
+    const { token, purpose, requestId = randomUUID() } = call
+    const identity = await authenticate(token)
+    const { db } = database.as(identity)
+    const reading = createReading(definition, db)
+    return { identity, purpose, db, graph, cityIdentity, requestId, ...reading }
+  }
+
   return {
     definition,
     schema,
@@ -151,27 +164,24 @@ export function createDepartment(
         secret,
         directory: path.join(definition.directory, 'migrations'),
       }),
-    async answer(body, { token, requestId = randomUUID(), signal }) {
-      const identity = await authenticate(token)
+    async answer(body, call) {
+      const contextValue = await createContext(call)
       const request = JSON.parse(body)
-      const { db } = database.as(identity)
-      const contextValue = createContext(definition, db, identity, graph, cityIdentity, requestId)
-      const { body: answer } = await withSignal(signal, () =>
+      const { body: answer } = await withSignal(call.signal, () =>
         server.executeOperation(request, { contextValue }),
       )
       if (answer.kind !== 'single')
         throw new Error('incremental delivery is not used between departments')
       return answer.singleResult as DepartmentAnswer
     },
-    async subscribe(body, { token, requestId = randomUUID(), signal }) {
-      const identity = await authenticate(token)
-      const { db } = database.as(identity)
+    async subscribe(body, call) {
+      const context = await createContext(call)
       return answerEvents(JSON.parse(body), {
         schema,
-        createContext: () =>
-          createContext(definition, db, identity, graph, cityIdentity, requestId),
+        // Each event reads anew.
+        createContext: () => ({ ...context, ...createReading(definition, context.db) }),
         formatError,
-        signal,
+        signal: call.signal,
       })
     },
     ingest: (workbook, { identity, dryRun = false, onProgress }) =>
@@ -221,21 +231,13 @@ export function createDepartment(
   }
 }
 
-function createContext(
+/** What remembers the rows that were read, for one answer. */
+function createReading(
   definition: SubgraphDefinition,
   db: Database,
-  identity: Identity,
-  graph: Graph,
-  cityIdentity: () => Promise<Identity>,
-  requestId: string,
-): InternalContext {
+): Pick<InternalContext, 'loaders' | 'batchFiles'> {
   return {
-    identity,
-    db,
     loaders: definition.createLoaders(db),
-    graph,
-    cityIdentity,
-    requestId,
     batchFiles: new DataLoader(async (ids: readonly string[]) => {
       const rows = await db.execute(sql`select id, file from hub.batch
         where id in (select json_array_elements_text(${JSON.stringify(ids)}::json))`)
@@ -249,43 +251,13 @@ interface InternalContext extends DepartmentContext {
   batchFiles: DataLoader<string, string | null>
 }
 
-/**
- * What every department's schema gets from the kernel: fields with @requiresScopes are checked
- * here again, whatever the gateway did, and `provenance` is answered from the row's own columns.
- */
-function guard(schema: GraphQLSchema): GraphQLSchema {
-  const directive =
-    schema.getDirective('requiresScopes') ?? schema.getDirective('federation__requiresScopes')
+/** `provenance` is answered from the row's own columns, in every type that has it. */
+function resolveProvenances(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue
-    for (const field of Object.values(type.getFields())) {
-      if (field.name === 'provenance' && !field.resolve) field.resolve = resolveProvenance
-      const required =
-        directive && field.astNode
-          ? getDirectiveValues(directive, field.astNode)?.scopes
-          : undefined
-      if (!required) continue
-      const resolve = field.resolve ?? defaultFieldResolver
-      field.resolve = (parent, args, context: DepartmentContext, info) => {
-        requireScopes(required as string[][], context.identity, `${type.name}.${field.name}`)
-        return resolve(parent, args, context, info)
-      }
-    }
+    if (!isObjectType(type)) continue
+    const { provenance } = type.getFields()
+    if (provenance && !provenance.resolve) provenance.resolve = resolveProvenance
   }
-  return schema
-}
-
-/** Any one of the lists must be held whole (Federation: OR of ANDs). */
-function requireScopes(
-  alternatives: readonly (readonly string[])[],
-  identity: Identity,
-  coordinate: string,
-): void {
-  if (alternatives.some((all) => all.every((scope) => identity.scopes.includes(scope)))) return
-  throw new HubError('UNAUTHORIZED_FIELD_OR_TYPE', {
-    zh: `无权读取 ${coordinate}，需要授权范围 ${alternatives.map((all) => all.join('+')).join(' 或 ')}`,
-    en: `not allowed to read ${coordinate}; needs scope ${alternatives.map((all) => all.join('+')).join(' or ')}`,
-  })
 }
 
 interface ProvenanceColumns {

@@ -24,11 +24,17 @@ export interface TestHub {
   url: string
   /** A token of the whole city for a unit, or of the given reporting units. */
   token: (claims?: {
+    subject?: string
     unit?: string
     reportingUnits?: string[]
     scopes?: string[]
   }) => Promise<string>
-  ask: (query: string, variables?: Record<string, unknown>, token?: string) => Promise<Answer>
+  ask: (
+    query: string,
+    variables?: Record<string, unknown>,
+    token?: string,
+    purpose?: string,
+  ) => Promise<Answer>
   get: (path: string, token?: string) => Promise<Response>
   /** Statements sent since the last call, each with its department. */
   statements: () => { department: string; statement: string }[]
@@ -91,17 +97,21 @@ export async function startHub({
     ...(limits ? { limits } : {}),
     logger: hub.log,
   })
-  const token: TestHub['token'] = ({ unit = 'jx-kjj', reportingUnits = ['*'], scopes = [] } = {}) =>
-    hub.mint.token({ subject: 'test', unit, reportingUnits, scopes })
+  const token: TestHub['token'] = (claims = {}) =>
+    hub.mint.token({ subject: 'test', unit: 'jx-kjj', reportingUnits: ['*'], ...claims })
   const city = await token()
   return {
     hub,
     url: server.url,
     token,
-    async ask(query, variables = {}, as = city) {
+    async ask(query, variables = {}, as = city, purpose = '') {
       const response = await fetch(`${server.url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${as}` },
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${as}`,
+          ...(purpose ? { 'x-hub-purpose': purpose } : {}),
+        },
         body: JSON.stringify({ query, variables }),
       })
       return (await response.json()) as Answer
