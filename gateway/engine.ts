@@ -1,10 +1,5 @@
 import { bilingual } from '@baibo/kernel/errors.ts'
-import {
-  type DocumentNode,
-  getOperationAST,
-  getVariableValues,
-  type OperationDefinitionNode,
-} from 'graphql'
+import { type DocumentNode, getVariableValues } from 'graphql'
 import type { DepartmentFailure } from './errors.ts'
 import { describeContractBreach } from './errors.ts'
 import { explain } from './explanation.ts'
@@ -15,13 +10,23 @@ import {
   type FieldGuardOptions,
   type GuardedPart,
 } from './field-guard.ts'
-import type { GuardedField } from './guarded-fields.ts'
 import { findGuardedPlaces } from './guarded-places.ts'
 import { compileIntrospection } from './introspection.ts'
-import { conditionVariables, createOperation, type Operation } from './operation.ts'
+import { createOperation, type Operation } from './operation.ts'
 import { compilePlan, findEventSource } from './plan.ts'
 import { planOperation } from './planned-operation.ts'
 import type { FetchNode } from './planner.ts'
+import {
+  chosenConditions,
+  type Documents,
+  deniedAmong,
+  drawRollout,
+  type Prepared,
+  prepare,
+  remember,
+  type Selected,
+  selectedBy,
+} from './prepared.ts'
 import { compileProjection, type ObjectShape } from './projection.ts'
 import { generateProjector, type JsonObject, type Projector } from './projector.ts'
 import type { CallerScope, Denials } from './rights.ts'
@@ -90,22 +95,6 @@ interface Ready {
   denials: Denials | undefined
 }
 
-/** An operation with the guarded fields that it selects. */
-interface Selected {
-  operation: Operation
-  guarded: readonly GuardedField[]
-}
-
-/** One operation of a document with its plans, one for each choice of its condition variables and each set of denied fields. */
-interface Prepared {
-  node: OperationDefinitionNode
-  conditionNames: string[]
-  /** By the choice of condition variables. */
-  selected: Map<string, Selected>
-  plans: Map<string, Compiled | Promise<Compiled>>
-}
-
-const MAX_PLANS_PER_OPERATION = 64
 const MAX_ERRORS = 200
 const NO_VARIABLES: Readonly<Record<string, unknown>> = Object.freeze({})
 
@@ -119,12 +108,12 @@ export function createEngine(
     [...supergraph.interfaceObjects.values()].flatMap((names) => [...names]),
   )
   const planner = createStagedPlanner(supergraph, options.planningBudget ?? 2_000, options.planning)
-  const documents = new WeakMap<DocumentNode, Map<string, Prepared>>()
+  const documents = new WeakMap() as Documents<Compiled>
   const hasGuards = supergraph.guardedFields.size > 0
   const guard = createFieldGuard(options)
 
   function makeReady(request: EngineRequest): Ready | Promise<Ready> | { refused: EngineAnswer } {
-    const prepared = prepare(documents, request)
+    const prepared = prepare(documents, request.document, request.operationName)
     if (!prepared) return { refused: { errors: [unknownOperation()] } }
     let variables = NO_VARIABLES
     if (prepared.node.variableDefinitions?.length) {
@@ -140,7 +129,10 @@ export function createEngine(
     const rollout = drawRollout(planner.percentages)
     const choice = chosenConditions(prepared, variables, rollout)
     if (hasGuards) {
-      const selected = select(request.document, prepared, variables)
+      const selected = selectedBy(prepared, variables, () => {
+        const operation = operationOf(request.document, prepared, variables)
+        return { operation, guarded: [...planOperation(operation).guarded] }
+      })
       if (selected.guarded.length > 0) {
         const denials = guard.decide(request.scope, selected.guarded, request.denials)
         const go = (decided: Denials) =>
@@ -153,14 +145,14 @@ export function createEngine(
 
   function withPlan(
     { document }: EngineRequest,
-    prepared: Prepared,
+    prepared: Prepared<Compiled>,
     variables: Readonly<Record<string, unknown>>,
     rollout: number,
     choice: string,
     selected: Selected | undefined,
     denials: Denials | undefined,
   ): Ready | Promise<Ready> {
-    const key = selected && denials ? choice + deniedOf(selected, denials) : choice
+    const key = selected && denials ? choice + deniedAmong(selected, denials) : choice
     let compiled = prepared.plans.get(key)
     compiled ??= remember(prepared, key, () =>
       compile(document, prepared, variables, rollout, selected, denials),
@@ -171,26 +163,9 @@ export function createEngine(
     return { compiled, variables, denials }
   }
 
-  /** What an operation selects of guarded fields. Its keys stay the same whatever is denied of it. */
-  function select(
-    document: DocumentNode,
-    prepared: Prepared,
-    variables: Readonly<Record<string, unknown>>,
-  ): Selected {
-    const choice = chosenConditions(prepared, variables, 0)
-    let selected = prepared.selected.get(choice)
-    if (!selected) {
-      const operation = operationOf(document, prepared, variables)
-      selected = { operation, guarded: [...planOperation(operation).guarded] }
-      prepared.selected.set(choice, selected)
-      dropOldest(prepared.selected)
-    }
-    return selected
-  }
-
   function operationOf(
     document: DocumentNode,
-    { node, conditionNames }: Prepared,
+    { node, conditionNames }: Prepared<Compiled>,
     variables: Readonly<Record<string, unknown>>,
   ): Operation {
     const conditions = new Map(conditionNames.map((name) => [name, variables[name] === true]))
@@ -238,7 +213,7 @@ export function createEngine(
 
   async function compile(
     document: DocumentNode,
-    prepared: Prepared,
+    prepared: Prepared<Compiled>,
     variables: Readonly<Record<string, unknown>>,
     rollout: number,
     selected: Selected | undefined,
@@ -293,74 +268,6 @@ function finish(
     answer.errors = errors.map(({ path, ...error }) => (path ? { ...error, path } : error))
   }
   return answer
-}
-
-function prepare(
-  documents: WeakMap<DocumentNode, Map<string, Prepared>>,
-  { document, operationName }: EngineRequest,
-): Prepared | undefined {
-  let operations = documents.get(document)
-  if (!operations) {
-    operations = new Map()
-    documents.set(document, operations)
-  }
-  let prepared = operations.get(operationName ?? '')
-  if (!prepared) {
-    const node = getOperationAST(document, operationName)
-    if (!node) return undefined
-    prepared = {
-      node,
-      conditionNames: conditionVariables(document),
-      selected: new Map(),
-      plans: new Map(),
-    }
-    operations.set(operationName ?? '', prepared)
-  }
-  return prepared
-}
-
-/** Draws anew for each request which fields are taken from the department that is to have them (`percent(n)`). */
-function drawRollout(percentages: readonly number[]): number {
-  if (percentages.length === 0) return 0
-  const drawn = Math.random() * 100
-  return percentages.findLast((percentage) => percentage <= drawn) ?? 0
-}
-
-function chosenConditions(
-  { conditionNames }: Prepared,
-  variables: Readonly<Record<string, unknown>>,
-  rollout: number,
-): string {
-  let choice = rollout > 0 ? `${rollout}:` : ''
-  for (const name of conditionNames) choice += variables[name] === true ? '1' : '0'
-  return choice
-}
-
-function remember(
-  { plans }: Prepared,
-  choice: string,
-  compile: () => Promise<Compiled>,
-): Promise<Compiled> {
-  const pending = compile()
-  plans.set(choice, pending)
-  dropOldest(plans)
-  pending.then(
-    (compiled) => plans.set(choice, compiled),
-    () => plans.delete(choice),
-  )
-  return pending
-}
-
-function dropOldest(map: Map<string, unknown>): void {
-  if (map.size > MAX_PLANS_PER_OPERATION) map.delete(map.keys().next().value ?? '')
-}
-
-/** The set of denied fields, as a part of the plan's key. */
-function deniedOf({ guarded }: Selected, denials: Denials): string {
-  if (denials.size === 0) return ''
-  let key = '-'
-  for (const field of guarded) key += denials.has(field) ? '1' : '0'
-  return key
 }
 
 function unknownOperation(): NonNullable<EngineAnswer['errors']>[number] {

@@ -2,8 +2,8 @@ import { bilingual } from '@baibo/kernel/errors.ts'
 import { type DocumentNode, Kind } from 'graphql'
 
 /**
- * Specifications that a supergraph may link with `for: EXECUTION` or `for: SECURITY`. Callers are always
- * asked who they are, which is all that `@authenticated` wants; scopes are checked by the departments.
+ * Specifications that a supergraph may link with `for: EXECUTION` or `for: SECURITY`. Who a caller is and
+ * which scopes it holds is checked here, field by field, and by the departments again.
  */
 const SUPPORTED = new Set([
   'link',

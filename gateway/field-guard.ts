@@ -5,6 +5,7 @@ import type { AnswerPath } from './explanation.ts'
 import type { GuardedAccess, OnGuardedRead } from './guarded-access.ts'
 import type { GuardedField } from './guarded-fields.ts'
 import { countRows, findGuardedPlaces, firstPlaces, type GuardedPlaces } from './guarded-places.ts'
+import { inTime } from './in-time.ts'
 import type { Operation } from './operation.ts'
 import type { PlanNode } from './planner.ts'
 import { compileProjection, type ObjectShape } from './projection.ts'
@@ -98,7 +99,7 @@ export function createFieldGuard({ rights, onGuardedRead }: FieldGuardOptions): 
       rows: countRows(places, merged, answer.data),
     }
     try {
-      await onGuardedRead(access)
+      await inTime(onGuardedRead(access), scope.deadline)
       return true
     } catch {
       return false

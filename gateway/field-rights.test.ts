@@ -514,6 +514,70 @@ test('where nobody is asked who they are nothing is removed', async () => {
   })
 })
 
+test('a supergraph that guards nothing is planned and answered as without rights', async () => {
+  const plain = guarded(
+    'people',
+    `type Query { beings: [Being!]! }
+     interface Being { name: String }
+     type Person implements Being { name: String }
+     type Robot implements Being { name: String }`,
+    {
+      Query: { beings: () => [{ name: 'a' }, { name: 'b' }] },
+      Being: { __resolveType: () => 'Person' },
+    },
+  )
+  let calls = 0
+  const gateway = await start([plain], {
+    rights: () => {
+      calls += 1
+      return undefined
+    },
+    onGuardedRead: async () => {
+      calls += 1
+    },
+  })
+  expect(await gateway.askAs('', '{ beings { name } }')).toEqual({
+    data: { beings: [{ name: 'a' }, { name: 'b' }] },
+  })
+  // Nor is it asked which types there are.
+  expect(gateway.asked()).toBe('people: {beings{name}}')
+  expect(calls).toBe(0)
+})
+
+test('no more than 64 plans are kept for one operation', async () => {
+  const names = Array.from({ length: 7 }, (_, index) => `f${index}`)
+  let bits = 0
+  const gateway = await start(
+    [
+      guarded(
+        'one',
+        `type Query { open: Int ${names.map((name) => `${name}: Int @authenticated`).join(' ')} }`,
+        { Query: { open: () => 1 } },
+      ),
+    ],
+    {
+      rights: (_caller, guardedFields) =>
+        new Map(
+          guardedFields
+            .filter((_, index) => (bits >> index) & 1)
+            .map((field) => [field, { code: DENIED, zh: '否', en: 'no' }]),
+        ),
+    },
+  )
+  const query = `{ open ${names.join(' ')} }`
+  const plannings = async (wanted: number) => {
+    const before = gateway.gateway.planning.attempts
+    bits = wanted
+    expect((await gateway.askAs('', query)).data.open).toBe(1)
+    return gateway.gateway.planning.attempts - before
+  }
+  for (let set = 0; set < 64; set += 1) expect(await plannings(set)).toBe(1)
+  expect(await plannings(0)).toBe(0)
+  for (let set = 64; set < 128; set += 1) expect(await plannings(set)).toBe(1)
+  expect(await plannings(0)).toBe(1)
+  expect(await plannings(127)).toBe(0)
+})
+
 test('plans are kept for each set of denied fields, and not for each caller', async () => {
   const gateway = await start(STAFF)
   const query = '{ person { name phone salary desk } }'

@@ -229,6 +229,15 @@ describe('what cannot be recorded', () => {
     )
   })
 
+  test('in time is not shown either', async () => {
+    const gateway = await start()
+    store = () => new Promise(() => {})
+    const late = { 'x-hub-deadline-ms': '2000' }
+    const answer = await gateway.askAs('phone', '{ person { phone floor } }', {}, late)
+    expect(answer.data).toEqual({ person: { phone: null, floor: 1 } })
+    expect(codesOf(answer)).toEqual(['Person.phone AUDIT_UNAVAILABLE'])
+  })
+
   test('empties what cannot do without it, beside what was denied anyway', async () => {
     const gateway = await start()
     const answer = await gateway.askAs('', '{ person { phone salary } beings { name } }')
@@ -335,6 +344,18 @@ describe('rights', () => {
       ])
       expect(JSON.stringify(answer)).not.toContain('no grants')
     }
+  })
+
+  test('that are not decided in time do not keep the caller waiting', async () => {
+    const gateway = await start(undefined, true)
+    decide = () => new Promise(() => {})
+    const answer = await gateway.askAs(
+      'name',
+      '{ person { name } }',
+      {},
+      { 'x-hub-deadline-ms': '50' },
+    )
+    expect(codesOf(answer)).toContain('Person.name RIGHTS_UNAVAILABLE')
   })
 
   test('two reasons for the same field are not mixed up', async () => {

@@ -23,7 +23,7 @@ export interface GuardedAccess {
 
 /**
  * Writes down an access. Awaited before the answer is sent, for each event of a subscription as well.
- * When it rejects, the sensitive fields are answered with null and `AUDIT_UNAVAILABLE`; it writes the
- * cause to its own log.
+ * When it rejects, or has not written by the deadline of the request, the sensitive fields are answered
+ * with null and `AUDIT_UNAVAILABLE`; it writes the cause to its own log.
  */
 export type OnGuardedRead = (access: GuardedAccess) => Promise<void>

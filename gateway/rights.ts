@@ -1,6 +1,7 @@
 import type { Bilingual } from '@baibo/kernel/errors.ts'
 import type { Identity } from '@baibo/kernel/identity.ts'
 import type { GuardedField } from './guarded-fields.ts'
+import { inTime } from './in-time.ts'
 import { purposeOf } from './purpose.ts'
 import type { RequestScope } from './run.ts'
 
@@ -22,8 +23,8 @@ export type Denials = ReadonlyMap<GuardedField, Denial>
 /**
  * Decides for one caller which guarded fields of an operation are refused; what is not in the answer
  * is allowed. Asked anew for each operation and each event of a subscription, for callers who are
- * known only. When it throws, all of the fields are refused with `RIGHTS_UNAVAILABLE`; it writes the
- * cause to its own log.
+ * known only. When it throws, or does not decide by the deadline of the request, all of the fields are
+ * refused with `RIGHTS_UNAVAILABLE`; it writes the cause to its own log.
  */
 export type DecideRights = (
   caller: Caller,
@@ -82,7 +83,7 @@ export function createDecision(
     try {
       const decided = decide(caller, fields)
       if (!(decided instanceof Promise)) return complete(decided)
-      return decided.then(complete, () => refuseAll(fields, noDecision))
+      return inTime(decided, scope.deadline).then(complete, () => refuseAll(fields, noDecision))
     } catch {
       return refuseAll(fields, noDecision)
     }

@@ -9,6 +9,7 @@ import {
   type RetiredDocument,
   variablesFromQuery,
 } from '@baibo/schema/documents.ts'
+import type { GraphQLError } from 'graphql'
 import { bearerToken } from './http.ts'
 import type { Hub } from './hub.ts'
 import { recordExport } from './record-export.ts'
@@ -138,7 +139,7 @@ async function send(
   headers: Record<string, string>,
 ): Promise<void> {
   const left = once(response, 'close')
-  const errors: unknown[] = []
+  const errors: GraphQLError[] = []
   let held: Buffer[] | undefined = []
   let size = 0
   const write = async (bytes: Buffer): Promise<void> => {
@@ -155,8 +156,9 @@ async function send(
   }
   try {
     for await (const page of pages) {
-      errors.push(...page.errors)
-      if (!held && page.errors.length > 0 && format !== 'json') return void response.destroy()
+      const more = unsaid(errors, page.errors)
+      errors.push(...more)
+      if (!held && more.length > 0 && format !== 'json') return void response.destroy()
       await write(file.write(page.rows))
       if (response.destroyed) return
     }
@@ -168,6 +170,15 @@ async function send(
   if (!held) return void response.end()
   tellMissingParts(response, errors)
   sendWhole(request, response, Buffer.concat(held), headers)
+}
+
+/** A column that the caller may not read is missing from every page alike: that is said once. */
+function unsaid(said: readonly GraphQLError[], errors: readonly GraphQLError[]): GraphQLError[] {
+  return errors.filter(
+    ({ extensions: { code, field } }) =>
+      field === undefined ||
+      !said.some(({ extensions }) => extensions.code === code && extensions.field === field),
+  )
 }
 
 /** Tables have no place for errors: a header names the departments whose parts are missing. */
@@ -189,7 +200,7 @@ function headers(format: Format, name: string, { encoding }: Asked): Record<stri
     'content-type': types[format],
     // Rights differ from caller to caller: a copy is the caller's alone and is checked each time.
     'cache-control': 'private, no-cache',
-    vary: 'authorization',
+    vary: 'authorization, x-hub-purpose',
     ...(format === 'json'
       ? {}
       : { 'content-disposition': `attachment; filename="${name}.${format}"` }),

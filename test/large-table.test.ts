@@ -67,6 +67,7 @@ describe.each(Object.keys(readers))('a table of 100,000 rows as %s', (format) =>
   let output: Interface
   let url: string
   let token: string
+  let permitted: string
   const nextLine = (): Promise<string> =>
     new Promise((resolve, reject) => {
       output.once('line', resolve)
@@ -85,7 +86,7 @@ describe.each(Object.keys(readers))('a table of 100,000 rows as %s', (format) =>
     const args = ['--max-old-space-size=150', script, folder, database, String(ROWS)]
     child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
     output = createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })
-    ;[, url = '', token = ''] = (await nextLine()).split(' ')
+    ;[, url = '', token = '', permitted = ''] = (await nextLine()).split(' ')
   })
   afterAll(async () => {
     const ended = new Promise((resolve) => child.once('exit', resolve))
@@ -107,6 +108,36 @@ describe.each(Object.keys(readers))('a table of 100,000 rows as %s', (format) =>
     expect(response.headers.get('content-length')).toBeNull()
     expect(await readers[format]?.(response)).toBe(ROWS)
     expect((await peak()) - before).toBeLessThan(150)
+  })
+
+  test('is streamed whole without a column that its caller may not read, and says so', async () => {
+    const read = (bearer: string) =>
+      fetch(`${url}/q/remarks.${format}?titles=keys`, {
+        headers: { authorization: `Bearer ${bearer}` },
+      })
+    const denied = await read(token)
+    const text = await denied.text()
+    expect(denied.status).toBe(200)
+    expect(text.includes('注：')).toBe(false)
+    if (format === 'csv') {
+      expect(denied.headers.get('x-hub-partial')).toBe('hub')
+      const lines = text.split('\r\n').slice(1, -1)
+      expect(lines.length).toBe(ROWS)
+      expect(lines.findIndex((line, row) => line !== `${id(row + 1)},`)).toBe(-1)
+      const shown = await (await read(permitted)).text()
+      expect(shown.includes(`${id(ROWS)},注：${name(ROWS)}`)).toBe(true)
+    }
+    if (format === 'json') {
+      const { rows, errors } = JSON.parse(text)
+      expect(rows.length).toBe(ROWS)
+      expect(rows.at(-1)).toEqual({ id: id(ROWS), remark: null })
+      expect(errors).toMatchObject([
+        {
+          path: ['readings', 'nodes', 0, 'remark'],
+          extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', field: 'Reading.remark' },
+        },
+      ])
+    }
   })
 
   test('is paged by cursor: a page knows the next one only, and no other can be asked for', async () => {

@@ -15,7 +15,7 @@ import { testConfig } from './start-hub.ts'
 /**
  * A hub of one example department with a large table, run as a process of its own so that its
  * memory can be bounded and read: `node large-table.ts <folder> <database> <rows>`. Prints its
- * address and a token; after `peak` on stdin, the highest resident memory in bytes.
+ * address, a token and one that reads remarks; after `peak` on stdin, the highest resident memory in bytes.
  */
 const [folder = '', database = '', rows = '0'] = process.argv.slice(2)
 
@@ -29,6 +29,10 @@ type Reading @key(fields: "id") {
   id: ID! @dataItem(owner: "jx-kjj")
   "名称"
   name: String! @dataItem(owner: "jx-kjj")
+  "备注"
+  remark: String
+    @dataItem(owner: "jx-kjj", share: CONDITIONAL, sensitive: true)
+    @requiresScopes(scopes: [["reading:remark"]])
 }
 "读数的分页列表。"
 type ReadingConnection {
@@ -49,6 +53,7 @@ alter table reading force row level security;
 const question = `query Readings($first: Int = 1000, $after: String) {
   readings(first: $first, after: $after) { nodes { id name } pageInfo { hasNextPage endCursor } }
 }`
+const remarks = question.replace('Readings', 'Remarks').replace('id name', 'id remark')
 const metadata = {
   title: '全部读数',
   owner: 'jx-kjj',
@@ -62,6 +67,11 @@ for (const [file, content] of Object.entries({
   'example/migrations/001-reading.sql': migration,
   'documents/readings.graphql': question,
   'documents/readings.json': JSON.stringify(metadata),
+  'documents/remarks.graphql': remarks,
+  'documents/remarks.json': JSON.stringify({
+    ...metadata,
+    rows: [{ from: 'readings.nodes[]', columns: { id: 'id', remark: 'remark' } }],
+  }),
 })) {
   await mkdir(path.dirname(path.join(folder, file)), { recursive: true })
   await writeFile(path.join(folder, file), content)
@@ -92,6 +102,7 @@ const example = defineSubgraph({
     Query: {
       readings: (_: unknown, args: ListArguments, { db }: DepartmentContext) => list.page(db, args),
     },
+    Reading: { remark: ({ name }: { name: string }) => `注：${name}` },
   },
 })
 
@@ -107,7 +118,9 @@ const server = await startServer({
   port: 0,
   routes: [createDocumentRoute(hub, documents, new Map())],
 })
-const token = await hub.mint.token({ subject: 'test', unit: 'jx-kjj', reportingUnits: ['*'] })
-console.log(`ready ${server.url} ${token}`)
+const caller = { subject: 'test', unit: 'jx-kjj', reportingUnits: ['*'] }
+const token = await hub.mint.token(caller)
+const permitted = await hub.mint.token({ ...caller, scopes: ['reading:remark'] })
+console.log(`ready ${server.url} ${token} ${permitted}`)
 process.stdin.on('data', () => console.log(`peak ${process.resourceUsage().maxRSS * 1024}`))
 process.stdin.on('end', () => void server.close().then(() => hub.close()))
