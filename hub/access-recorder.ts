@@ -51,12 +51,18 @@ export function createAccessRecorder(ask: AskRegistry, log: Logger): AccessRecor
   let sending: Promise<void> | undefined
   let retry: NodeJS.Timeout | undefined
 
+  /** Tried twice: a connection may have been lost unnoticed, and what is there already is not written again. */
+  async function append(batch: readonly Waiting[]): Promise<void> {
+    const records = batch.map(({ entry }) => entry)
+    await ask(APPEND, { records }).catch(() => ask(APPEND, { records }))
+  }
+
   async function send(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, MOST_AT_ONCE)
       waiting = waiting.slice(MOST_AT_ONCE)
       try {
-        await ask(APPEND, { records: batch.map(({ entry }) => entry) })
+        await append(batch)
         for (const { settled } of batch) settled?.resolve()
       } catch (cause) {
         keep(batch.filter(({ settled }) => !settled))

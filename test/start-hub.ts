@@ -6,6 +6,7 @@ import { readConfig } from '@baibo/hub/config.ts'
 import { byHeader } from '@baibo/hub/http.ts'
 import { type Hub, type OpenOptions, openHub } from '@baibo/hub/hub.ts'
 import { createRoutes } from '@baibo/hub/routes.ts'
+import { ensureDatabase } from '@baibo/kernel/cluster.ts'
 import { sqlName } from '@baibo/kernel/database.ts'
 import { TEST_SECRET, testCluster } from '@baibo/kernel/testing.ts'
 import { loadDocuments, loadRetiredDocuments } from '@baibo/schema/documents.ts'
@@ -38,6 +39,10 @@ export interface TestHub {
   get: (path: string, token?: string) => Promise<Response>
   /** Statements sent since the last call, each with its department. */
   statements: () => { department: string; statement: string }[]
+  /** The owner's connection URL of a department's database, as DATABASE_URL_<DEPARTMENT> takes it. */
+  databaseUrl: (department: string) => Promise<string>
+  /** Runs statements as the superuser on a department's database; `:database` stands for its name. */
+  asSuperuser: (department: string, statement: string) => Promise<Record<string, unknown>[]>
   close: () => Promise<void>
 }
 
@@ -77,12 +82,13 @@ export async function startHub({
   const cluster = testCluster()
   const suffix = randomBytes(5).toString('hex')
   const databases: string[] = []
+  const databaseOf = (name: string) => `hub_${sqlName(name)}_${suffix}`
   const directory = dataDirectory ?? (await makeTempDirectory())
   let statements: { department: string; statement: string }[] = []
   const hub = await openHub(testConfig(directory), {
     cluster,
     database(name) {
-      const database = `hub_${sqlName(name)}_${suffix}`
+      const database = databaseOf(name)
       databases.push(database)
       return [database, templateName(name)]
     },
@@ -122,6 +128,16 @@ export async function startHub({
       const sent = statements
       statements = []
       return sent
+    },
+    databaseUrl: (name) => ensureDatabase(cluster, name, TEST_SECRET, databaseOf(name)),
+    async asSuperuser(name, statement) {
+      const database = databaseOf(name)
+      const sql = postgres(cluster.url(database), { max: 1, onnotice: () => {} })
+      try {
+        return [...(await sql.unsafe(statement.replaceAll(':database', database)))]
+      } finally {
+        await sql.end()
+      }
     },
     async close() {
       await server.close()

@@ -133,17 +133,20 @@ test.each(['2026-13', '2026', '', '2026-1'])('the month %j is refused', async (w
 })
 
 test.each([
-  ['update access_record set hash = hash', /append-only/],
-  ['delete from access_record', /append-only/],
-  ['truncate access_record', /append-only/],
-  ['set role registry_city; update access_record set hash = hash', /permission denied/],
-  ['set role registry_city; delete from access_record', /permission denied/],
-  ['set role registry_city; truncate access_record', /permission denied/],
+  ['update audit.access_record set hash = hash', /append-only/],
+  ['delete from audit.access_record', /append-only/],
+  ['truncate audit.access_record', /append-only/],
+  ['set role registry_city; update audit.access_record set hash = hash', /permission denied/],
+  ['set role registry_city; delete from audit.access_record', /permission denied/],
+  ['set role registry_city; truncate audit.access_record', /permission denied/],
   [
-    `set role registry_city; insert into access_record (sequence, record, hash) values (1, '{}', '')`,
+    `set role registry_city; insert into audit.access_record (sequence, record, hash) values (1, '{}', '')`,
     /permission denied/,
   ],
-  [`set role registry_unit; insert into access_record (record) values ('{}')`, /permission denied/],
+  [
+    `set role registry_unit; insert into audit.access_record (record) values ('{}')`,
+    /permission denied/,
+  ],
 ])('the database refuses: %s', async (statement, reason) => {
   const before = await chain()
   await expect(registry.asSuperuser(statement)).rejects.toThrow(reason)

@@ -1,5 +1,5 @@
 import { provenance } from '@baibo/kernel/columns.ts'
-import { boolean, date, jsonb, numeric, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, date, jsonb, numeric, pgSchema, pgTable, text } from 'drizzle-orm/pg-core'
 
 /** Id = GB/T 2260 code. */
 export const divisions = pgTable('division', {
@@ -146,7 +146,7 @@ export interface AccessFacts {
 }
 
 /** The chain of records; a row gets everything but `record` from a trigger and is never changed. */
-export const accessRecords = pgTable('access_record', {
+export const accessRecords = pgSchema('audit').table('access_record', {
   /** Whole numbers from 1 without a gap, as text. */
   id: numeric('sequence').primaryKey(),
   /** Canonical JSON text of the facts, with `sequence`, `previous` (hash) and `recordedAt` (UTC). */
