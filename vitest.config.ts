@@ -14,8 +14,6 @@ export default defineConfig({
     reporters: ['default', new ClosingLine()],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // A browser on a machine that others load now and then misses a key.
-    retry: process.env.CI ? 1 : 0,
     maxWorkers: 2,
     pool: 'forks',
   },

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, startConsole, type TestConsole } from './browser.testing.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, startConsole, type TestConsole } from './browser.testing.ts'
 
-describe.skipIf(!hasBrowser)('when the department of finance is away', () => {
+describeInBrowser('when the department of finance is away', () => {
   let site: TestConsole
   beforeAll(async () => {
     site = await startConsole()

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { OpenOptions } from '@baibo/hub/hub.ts'
 import { chromium, type Locator, type Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { describe, expect } from 'vitest'
 import { startHub, type TestHub } from '../test/start-hub.ts'
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
@@ -11,11 +11,22 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 )
 if (!CHROMIUM) console.warn('跳过网页测试：没有 chromium / browser tests skipped: no chromium')
 
-/** Whether there is a browser on this machine; without one the tests say so and are skipped. */
-export const hasBrowser = CHROMIUM !== undefined
+/**
+ * A group of tests in the browser, skipped on a machine without one. In CI a failed test is tried
+ * once more: a browser on a machine that others load now and then misses a key.
+ */
+export function describeInBrowser(name: string, tests: () => void): void {
+  describe.skipIf(!CHROMIUM)(name, { retry: process.env.CI ? 1 : 0 }, tests)
+}
 
 const shots = path.join(import.meta.dirname, '..', '.ci-output', 'console')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
+
+/** The open dialogs that reach over the edge of the window. */
+const DIALOGS_CUT = `[...document.querySelectorAll('[role=dialog]')]
+  .map((each) => each.getBoundingClientRect().toJSON())
+  .filter(({ width, left, top, right, bottom }) =>
+    width > 0 && (left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1))`
 
 /** The built console on a hub of its own, in a real browser. */
 export interface TestConsole {
@@ -94,6 +105,7 @@ export async function startConsole(options: Partial<OpenOptions> = {}): Promise<
       await opened().setViewportSize({ width, height })
       const wider = await opened().evaluate('document.documentElement.scrollWidth > innerWidth')
       expect(wider, `${name} is wider than ${width}`).toBe(false)
+      expect(await opened().evaluate(DIALOGS_CUT), `${name} at ${width}`).toEqual([])
       await opened().screenshot({ path: path.join(shots, `${name}-${width}.png`) })
     }
     await opened().setViewportSize({ width: 1366, height: 768 })

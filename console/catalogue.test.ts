@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, test } from 'vitest'
-import { hasBrowser, startConsole, type TestConsole } from './browser.testing.ts'
+import { afterAll, beforeAll, test } from 'vitest'
+import { describeInBrowser, startConsole, type TestConsole } from './browser.testing.ts'
 
-describe.skipIf(!hasBrowser)('the catalogue', () => {
+describeInBrowser('the catalogue', () => {
   let site: TestConsole
   beforeAll(async () => {
     site = await startConsole()

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Download, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readWorkbook } from '../kernel/workbook.ts'
-import { hasBrowser, startConsole, type TestConsole } from './browser.testing.ts'
+import { describeInBrowser, startConsole, type TestConsole } from './browser.testing.ts'
 
 const KJJ = '市科技局（全市）'
 const OFFICE = '领导小组办公室（全市）'
@@ -53,7 +53,7 @@ const FILE = {
   ],
 }
 
-describe.skipIf(!hasBrowser)('the dashboards', () => {
+describeInBrowser('the dashboards', () => {
   let site: TestConsole
   beforeAll(async () => {
     site = await startConsole()
@@ -112,6 +112,7 @@ describe.skipIf(!hasBrowser)('the dashboards', () => {
       if (inside === 'canvas') await drawn(page)
     }
     await pick(page, '问题', '成果转化的收益分配是否与协议一致？')
+    expect(await page.getByLabel(/^变量 .* 取自$/).count()).toBe(1)
     for (const kind of ['桑基图', '关系图', '热力图']) {
       await pick(page, '图形', kind)
       await pick(page, '分类', '成果')
@@ -222,6 +223,46 @@ describe.skipIf(!hasBrowser)('the dashboards', () => {
     await page.locator('.one-row').getByText('平湖市').waitFor()
     await still(page)
     await site.finish('dashboards-drill')
+  })
+
+  test('is printed without what one only clicks on', async () => {
+    const page = await imported(KJJ, '上会材料')
+    const title = page.getByRole('heading', { name: '上会材料', level: 1 })
+    expect(await title.isVisible()).toBe(false)
+    await page.emulateMedia({ media: 'print' })
+    expect(await title.isVisible()).toBe(true)
+    for (const name of ['进企名单', '按单位'])
+      expect(await page.getByRole('heading', { name }).isVisible(), name).toBe(true)
+    for (const name of ['编辑', '更多', 'PNG', 'XLSX'])
+      expect(await page.getByRole('button', { name, exact: true }).first().isVisible(), name).toBe(
+        false,
+      )
+    const pdf = await page.pdf({ format: 'A4', landscape: true })
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    await site.finish('dashboards-print')
+  })
+
+  test('asks again by itself as often as its reader chooses', async () => {
+    const page = await site.open(KJJ, 'dashboards')
+    await page.clock.install()
+    await importFile(page, { ...FILE, title: '大屏' })
+    await page.locator('.tile', { hasText: '进企名单' }).waitFor()
+    await settled(page)
+    let asked = 0
+    page.on('request', (request) => {
+      if (/\/graphql$|\/q\//.test(new URL(request.url()).pathname)) asked++
+    })
+    await page.clock.fastForward(3_600_000)
+    await settled(page)
+    expect(asked).toBe(0)
+    await pick(page, '自动刷新', '每 30 秒')
+    await settled(page)
+    asked = 0
+    for (let times = 1; times <= 2; times++) {
+      await page.clock.fastForward(30_000)
+      await eventually(async () => asked).toBe(times * FILE.tiles.length)
+    }
+    await page.context().close()
   })
 
   test('is shared with a unit, whose people see their own rows only and change nothing', async () => {

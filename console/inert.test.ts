@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, startConsole, type TestConsole } from './browser.testing.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, startConsole, type TestConsole } from './browser.testing.ts'
 
 const MARKUP = '<img src=x onerror="window.hit=1">'
 
-describe.skipIf(!hasBrowser)('markup that is stored in the data', () => {
+describeInBrowser('markup that is stored in the data', () => {
   let site: TestConsole
   beforeAll(async () => {
     site = await startConsole()

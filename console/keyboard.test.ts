@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, startConsole, type TestConsole, tabTo } from './browser.testing.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, startConsole, type TestConsole, tabTo } from './browser.testing.ts'
 
-describe.skipIf(!hasBrowser)('without a pointer', () => {
+describeInBrowser('without a pointer', () => {
   let site: TestConsole
   beforeAll(async () => {
     site = await startConsole()
@@ -80,10 +80,11 @@ describe.skipIf(!hasBrowser)('without a pointer', () => {
 
   test('one uploads a workbook', async () => {
     const page = await logIn()
+    // The browser takes a while to hand its file choosers over.
+    const chooser = page.waitForEvent('filechooser')
     await follow('数据填报')
     await page.getByRole('button', { name: '撤销' }).first().waitFor()
     await tabTo(page, page.getByRole('button', { name: '选择文件并试算' }))
-    const chooser = page.waitForEvent('filechooser')
     await page.keyboard.press('Enter')
     await (await chooser).setFiles({
       name: '科技奖励.csv',

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, startConsole, type TestConsole } from './browser.testing.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, startConsole, type TestConsole } from './browser.testing.ts'
 
-describe.skipIf(!hasBrowser)('the saved questions', () => {
+describeInBrowser('the saved questions', () => {
   let site: TestConsole
   beforeAll(async () => {
     site = await startConsole()

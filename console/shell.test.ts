@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, startConsole, type TestConsole } from './browser.testing.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, startConsole, type TestConsole } from './browser.testing.ts'
 
 const MOST_SCRIPT = 400_000
 
-describe.skipIf(!hasBrowser)('the shell', () => {
+describeInBrowser('the shell', () => {
   let site: TestConsole
   beforeAll(async () => {
     site = await startConsole()

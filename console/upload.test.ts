@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hasBrowser, startConsole, type TestConsole } from './browser.testing.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, startConsole, type TestConsole } from './browser.testing.ts'
 
 const sheet = (name: string) =>
   readFileSync(path.join(import.meta.dirname, '../subgraphs/science-technology/data', name), 'utf8')
 const sample = sheet('科技奖励.csv')
 const outputs = sheet('成果.csv')
 
-describe.skipIf(!hasBrowser)('the upload page', () => {
+describeInBrowser('the upload page', () => {
   let site: TestConsole
   beforeAll(async () => {
     site = await startConsole()
@@ -39,8 +39,11 @@ describe.skipIf(!hasBrowser)('the upload page', () => {
 
   test('checks a good workbook, commits it, lists it and takes it back', async () => {
     const page = await site.open('市科技局（全市）', 'upload')
-    const title = async () =>
-      (await site.hub.ask('{ output(id: "CG2023-001") { title } }')).data.output.title
+    const title = async () => {
+      const { data, errors } = await site.hub.ask('{ output(id: "CG2023-001") { title } }')
+      expect(errors).toBeUndefined()
+      return data.output.title
+    }
     const before = await title()
     const changed = outputs.replace(before, `${before}（更名）`)
     expect(changed).not.toBe(outputs)

@@ -19,6 +19,7 @@ import { createBudget } from './budget.ts'
 import { type ContractSizes, readContractSizes } from './contract-sizes.ts'
 import { compileCost, type OperationCost } from './cost.ts'
 import { checkDocument } from './document-limits.ts'
+import { wordFault } from './fault-wording.ts'
 import { type Limits, limitExceeded } from './limits.ts'
 import { Refusal, refuse } from './refusal.ts'
 import type { Supergraph } from './supergraph.ts'
@@ -46,6 +47,8 @@ export interface Admitted {
 }
 
 export interface Admission {
+  /** What is kept for every question. */
+  readonly limits: Limits
   /** Throws a Refusal; no department has been asked then. */
   admit(question: Question): Admitted
   /** The document of an admitted text under a schema that came in between; undefined when it does not fit. */
@@ -134,6 +137,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
   }
 
   return {
+    limits,
     admit(question) {
       const { operationName, variables, caller } = question
       const text = findDocument(question, documents, onUnapproved)
@@ -204,7 +208,9 @@ function invalid(errors: readonly GraphQLError[]): Refusal {
 }
 
 function reword({ message, locations }: GraphQLError, zh: string, code: string): GraphQLError {
-  const error = new GraphQLError(`${zh} / ${message}`, { extensions: { code } })
+  const error = new GraphQLError(`${wordFault(message) ?? zh} / ${message}`, {
+    extensions: { code },
+  })
   if (locations) Object.defineProperty(error, 'locations', { value: locations, enumerable: true })
   return error
 }

@@ -3,6 +3,7 @@ import { type DocumentNode, getVariableValues } from 'graphql'
 import type { DepartmentFailure } from './errors.ts'
 import { describeContractBreach } from './errors.ts'
 import { explain } from './explanation.ts'
+import { wordFault } from './fault-wording.ts'
 import { rootBody, type Step } from './fetch.ts'
 import {
   createFieldGuard,
@@ -12,6 +13,7 @@ import {
 } from './field-guard.ts'
 import { findGuardedPlaces } from './guarded-places.ts'
 import { compileIntrospection } from './introspection.ts'
+import { KnownEntities } from './known-entities.ts'
 import { createOperation, type Operation } from './operation.ts'
 import { compilePlan, findEventSource } from './plan.ts'
 import { planOperation } from './planned-operation.ts'
@@ -224,9 +226,11 @@ export function createEngine(
       : operationOf(document, prepared, variables)
     const wanted = planOperation(operation)
     const planned = await planner.plan(wanted, rollout)
+    const { subtypes } = supergraph
+    const known = operation.node.operation === 'query' ? new KnownEntities(subtypes) : undefined
     const shape = compileProjection(operation)
     return {
-      step: planned && compilePlan(planned, supergraph.subtypes),
+      step: planned && compilePlan(planned, { subtypes, known }),
       eventSource: planned && findEventSource(planned),
       projector: generateProjector(shape),
       shape,
@@ -286,7 +290,7 @@ function badVariable({
   message: string
 }): NonNullable<EngineAnswer['errors']>[number] {
   return {
-    message: bilingual({ zh: '变量取值有误', en: message }),
+    message: bilingual({ zh: wordFault(message) ?? '变量取值有误', en: message }),
     extensions: { code: 'BAD_USER_INPUT' },
   }
 }

@@ -1,5 +1,7 @@
-import { type FieldNode, Kind, parse, type SelectionSetNode } from 'graphql'
+import { type DocumentNode, parse } from 'graphql'
+import { outputKeys, selectionOf } from './asked-fields.ts'
 import type { Fault } from './explanation.ts'
+import type { KnownEntities, Recall } from './known-entities.ts'
 import { mergeObject } from './merge.ts'
 import { type Collector, compilePath, type Subtypes } from './paths.ts'
 import type { BatchFetchNode, EntityBatchAlias, FetchNode, PathSegment } from './planner.ts'
@@ -7,6 +9,13 @@ import type { JsonObject } from './projector.ts'
 import { compileRepresentations, type Representations, requiredKeys } from './representations.ts'
 import { compileRewrites, type Rewriter, renamedKeys } from './rewrites.ts'
 import type { Run } from './run.ts'
+
+/** What the compiling of a plan goes by. */
+export interface PlanScope {
+  subtypes: Subtypes
+  /** What the questions before are known to tell; absent where each question must be asked. */
+  known: KnownEntities | undefined
+}
 
 /** One question to one department; asks, merges, and never rejects. */
 export type Step = (run: Run) => Promise<void> | undefined
@@ -22,26 +31,30 @@ interface EntityList {
   requiredKeys: string[]
   /** The fields that the department was asked for, for telling which are empty when it fails. */
   outputKeys: string[]
+  recall: Recall | undefined
 }
 
 /** The places that one list of entities fills: each with the index of its representation, or -1. */
 interface Targets {
   objects: JsonObject[]
   indices: number[]
-  representations: string[]
+  representations: readonly string[]
 }
 
 /** Compiles a fetch at the root, or a re-entry into a root type below `path`. */
 export function compileRootFetch(
   node: FetchNode,
   path: readonly PathSegment[],
-  subtypes: Subtypes,
+  { subtypes, known }: PlanScope,
 ): Step {
   const head = bodyHead(node.operation)
+  const document = parse(node.operation, { noLocation: true })
+  const selection = selectionOf(document)
   const rewrite = compileRewrites(node.outputRewrites, subtypes)
-  const keys = renamedKeys(outputKeys(node.operation), node.outputRewrites)
+  const keys = renamedKeys(outputKeys(document, selection), node.outputRewrites)
   const collect = path.length > 0 ? compilePath(path, subtypes) : undefined
   const { serviceName, variableUsages = [] } = node
+  if (!rewrite) known?.add(serviceName, document, selection, path)
   return (run) => {
     const found: JsonObject[] = []
     if (collect) collect(run.data, found)
@@ -64,7 +77,7 @@ export function compileRootFetch(
 }
 
 /** Compiles a fetch of entities for the objects at `path`. */
-export function compileEntityFetch(node: FetchNode, path: PathSegment[], subtypes: Subtypes): Step {
+export function compileEntityFetch(node: FetchNode, path: PathSegment[], scope: PlanScope): Step {
   const alias: EntityBatchAlias = {
     alias: '_entities',
     representationsVariableName: 'representations',
@@ -73,21 +86,26 @@ export function compileEntityFetch(node: FetchNode, path: PathSegment[], subtype
     ...(node.inputRewrites ? { inputRewrites: node.inputRewrites } : {}),
     ...(node.outputRewrites ? { outputRewrites: node.outputRewrites } : {}),
   }
-  return compileLists(node, [alias], subtypes)
+  return compileLists(node, [alias], scope)
 }
 
 /** Compiles several lists of entities that travel in one request. */
-export function compileBatchFetch(node: BatchFetchNode, subtypes: Subtypes): Step {
-  return compileLists(node, node.entityBatch.aliases, subtypes)
+export function compileBatchFetch(node: BatchFetchNode, scope: PlanScope): Step {
+  return compileLists(node, node.entityBatch.aliases, scope)
 }
 
 function compileLists(
   { serviceName, operation, variableUsages = [] }: FetchNode | BatchFetchNode,
   aliases: readonly EntityBatchAlias[],
-  subtypes: Subtypes,
+  scope: PlanScope,
 ): Step {
   const head = `${bodyHead(operation)},"variables":{`
-  const lists = aliases.map((alias) => compileList(alias, operation, subtypes))
+  const document = parse(operation, { noLocation: true })
+  const recalls = scope.known?.addEntities(serviceName, document, aliases) ?? []
+  const lists = aliases.map((alias, index) => ({
+    ...compileList(alias, document, scope.subtypes),
+    recall: recalls[index],
+  }))
   const usages = variableUsages.filter((name) => !lists.some(({ variable }) => variable === name))
   return (run) => {
     const targets: Targets[] = []
@@ -116,17 +134,28 @@ function compileLists(
   }
 }
 
-function compileList(alias: EntityBatchAlias, operation: string, subtypes: Subtypes): EntityList {
-  const unique = new Map(alias.paths.map((path) => [JSON.stringify(path), path]))
+function compileList(
+  {
+    alias,
+    representationsVariableName,
+    paths,
+    requires,
+    inputRewrites,
+    outputRewrites,
+  }: EntityBatchAlias,
+  document: DocumentNode,
+  subtypes: Subtypes,
+): Omit<EntityList, 'recall'> {
+  const unique = new Map(paths.map((path) => [JSON.stringify(path), path]))
   return {
-    alias: alias.alias,
-    variable: alias.representationsVariableName,
+    alias,
+    variable: representationsVariableName,
     collectors: [...unique.values()].map((path) => compilePath(path, subtypes)),
-    start: compileRepresentations(alias.requires, subtypes),
-    rewriteInput: compileRewrites(alias.inputRewrites, subtypes),
-    rewriteOutput: compileRewrites(alias.outputRewrites, subtypes),
-    requiredKeys: requiredKeys(alias.requires),
-    outputKeys: renamedKeys(outputKeys(operation, alias.alias), alias.outputRewrites),
+    start: compileRepresentations(requires, subtypes),
+    rewriteInput: compileRewrites(inputRewrites, subtypes),
+    rewriteOutput: compileRewrites(outputRewrites, subtypes),
+    requiredKeys: requiredKeys(requires),
+    outputKeys: renamedKeys(outputKeys(document, selectionOf(document, alias)), outputRewrites),
   }
 }
 
@@ -147,7 +176,9 @@ function findTargets(run: Run, list: EntityList): Targets {
       indices.push(representations.indexOf(entity))
     }
   }
-  return { objects, indices, representations: representations.texts }
+  const { recall } = list
+  const unknown = recall?.(run.data, objects, indices, representations) ?? representations.texts
+  return { objects, indices, representations: unknown }
 }
 
 function mergeEntities(list: EntityList, { objects, indices }: Targets, answer: unknown): void {
@@ -242,44 +273,6 @@ function copyOf(fault: Fault, changes: Partial<Fault>): Fault {
 
 function bodyHead(operation: string): string {
   return `{"query":${JSON.stringify(operation)}`
-}
-
-/** The response keys at the top of an operation, or of one `_entities` list in it. */
-function outputKeys(operation: string, alias?: string): string[] {
-  const document = parse(operation, { noLocation: true })
-  const keys = new Set<string>()
-  const add = ({ selections }: SelectionSetNode): void => {
-    for (const selection of selections) {
-      if (selection.kind === Kind.FIELD) keys.add(responseKey(selection))
-      else if (selection.kind === Kind.INLINE_FRAGMENT) add(selection.selectionSet)
-      else {
-        const fragment = document.definitions.find(
-          (definition) =>
-            definition.kind === Kind.FRAGMENT_DEFINITION &&
-            definition.name.value === selection.name.value,
-        )
-        if (fragment && 'selectionSet' in fragment) add(fragment.selectionSet)
-      }
-    }
-  }
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue
-    if (alias === undefined) add(definition.selectionSet)
-    for (const selection of definition.selectionSet.selections) {
-      if (
-        selection.kind === Kind.FIELD &&
-        responseKey(selection) === alias &&
-        selection.selectionSet
-      )
-        add(selection.selectionSet)
-    }
-  }
-  keys.delete('__typename')
-  return [...keys]
-}
-
-function responseKey(field: FieldNode): string {
-  return field.alias?.value ?? field.name.value
 }
 
 /** The JSON text of a question at the root, with the variables of a run. */

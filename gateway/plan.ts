@@ -1,29 +1,34 @@
-import { compileBatchFetch, compileEntityFetch, compileRootFetch, type Step } from './fetch.ts'
-import type { Subtypes } from './paths.ts'
+import {
+  compileBatchFetch,
+  compileEntityFetch,
+  compileRootFetch,
+  type PlanScope,
+  type Step,
+} from './fetch.ts'
 import type { FetchNode, PathSegment, PlanNode } from './planner.ts'
 import type { Run } from './run.ts'
 
 /** Compiles a plan into closures once; nothing of it is interpreted while a request runs. */
 export function compilePlan(
   node: PlanNode,
-  subtypes: Subtypes,
+  scope: PlanScope,
   path: readonly PathSegment[] = [],
 ): Step {
   switch (node.kind) {
     case 'Fetch':
       return node.requires
-        ? compileEntityFetch(node, [...path], subtypes)
-        : compileRootFetch(node, path, subtypes)
+        ? compileEntityFetch(node, [...path], scope)
+        : compileRootFetch(node, path, scope)
     case 'BatchFetch':
-      return compileBatchFetch(node, subtypes)
+      return compileBatchFetch(node, scope)
     case 'Flatten':
-      return compilePlan(node.node, subtypes, [...path, ...node.path])
+      return compilePlan(node.node, scope, [...path, ...node.path])
     case 'Sequence':
-      return inSequence(node.nodes.map((inner) => compilePlan(inner, subtypes, path)))
+      return inSequence(node.nodes.map((inner) => compilePlan(inner, scope, path)))
     case 'Parallel':
-      return inParallel(node.nodes.map((inner) => compilePlan(inner, subtypes, path)))
+      return inParallel(node.nodes.map((inner) => compilePlan(inner, scope, path)))
     case 'Subscription':
-      return compileRootFetch(node.primary, path, subtypes)
+      return compileRootFetch(node.primary, path, scope)
     case 'Condition':
       // Conditions are settled before planning, so that a plan never holds one.
       throw new Error('the plan holds a condition')

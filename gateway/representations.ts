@@ -6,6 +6,8 @@ import type { JsonObject } from './projector.ts'
 export interface Representations {
   /** The index of the entity's representation in `texts`; -1 when a part of it is missing. */
   indexOf(entity: JsonObject): number
+  /** The index of an entity that is in the list already; -1 when it is not. */
+  find(entity: JsonObject): number
   /** The JSON texts by which the department recognises the entities. */
   readonly texts: string[]
 }
@@ -71,6 +73,11 @@ class TextRepresentations implements Representations {
     }
     return index
   }
+
+  find(entity: JsonObject): number {
+    const text = this.#write(entity)
+    return (text === undefined ? undefined : this.#known.get(text)) ?? -1
+  }
 }
 
 /** Compares the fields of the entities; a text is written once for each different entity. */
@@ -109,6 +116,14 @@ class FlatRepresentations implements Representations {
     this.#entities[index] = entity
     this.#next[index] = start
     this.#firsts.set(value, index)
+    return index
+  }
+
+  find(entity: JsonObject): number {
+    let index = this.#firsts.get(entity[this.#field]) ?? -1
+    while (index >= 0 && !this.#areSame(this.#entities[index] as JsonObject, entity)) {
+      index = this.#next[index] as number
+    }
     return index
   }
 

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createAdmission } from '@baibo/gateway/admission.ts'
 import { sendRefusal } from '@baibo/gateway/http-answer.ts'
-import { resolveLimits } from '@baibo/gateway/limits.ts'
-import { Refusal } from '@baibo/gateway/refusal.ts'
+import { asRefusal } from '@baibo/gateway/refusal.ts'
 import type { Route } from '@baibo/gateway/server.ts'
 import { InvalidInputError } from '@baibo/kernel/errors.ts'
 import { bearerToken, readBody, sendJson } from './http.ts'
@@ -15,9 +13,7 @@ const MOST_BYTES = 100_000
  * admitted by the rules of `/graphql`, without taking anything from the caller's budget.
  */
 export function createConsoleCostRoute(hub: Hub): Route {
-  const limits = resolveLimits()
-  const admission = createAdmission({ limits, supergraph: () => hub.gateway.supergraph })
-  return async (request, response) => {
+  return async (request, response, { admission }) => {
     if (request.url !== '/console/cost' || request.method !== 'POST') return false
     await hub.authenticate(bearerToken(request.headers))
     const { query, variables } = readQuestion(await readBody(request, MOST_BYTES))
@@ -25,10 +21,10 @@ export function createConsoleCostRoute(hub: Hub): Route {
     try {
       const admitted = admission.admit({ ...question, operationName: undefined, caller: undefined })
       const byDepartment = admitted.costByDepartment()
-      sendJson(response, 200, { cost: admitted.cost, limit: limits.cost, byDepartment })
+      sendJson(response, 200, { cost: admitted.cost, limit: admission.limits.cost, byDepartment })
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      sendRefusal(response, error, randomUUID())
+      const requestId = randomUUID()
+      sendRefusal(response, asRefusal(error, requestId), requestId)
     }
     return true
   }

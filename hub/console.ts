@@ -26,6 +26,8 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
+const PAGING = new Set(['first', 'after'])
+
 /** How a file may be sent compressed, the smaller one first, and the ending of its copy. */
 const ENCODINGS = [
   ['br', '.br'],
@@ -110,10 +112,10 @@ function createDocumentsRoute(hub: Hub, documents: ReadonlyMap<string, ApprovedD
         title,
         type,
       })),
-      variables: document.variables.map(({ variable, type }) => ({
-        name: variable.name.value,
-        type: print(type),
-      })),
+      variables: document.variables
+        .map(({ variable, type }) => ({ name: variable.name.value, type: print(type) }))
+        // A question that is read to its end has no page to choose.
+        .filter(({ name }) => !(document.pages && PAGING.has(name))),
     }))
     sendJson(response, 200, listed)
     return true

@@ -55,7 +55,7 @@ export async function* readPages(table: TableRequest): AsyncGenerator<TablePage>
       requestId,
     })
     intake.onAnswered(admitted, performance.now() - begin)
-    if (data == null) throw new Refusal(statusOf(errors), errors)
+    if (data == null || holdsNothing(data, errors)) throw new Refusal(statusOf(errors), errors)
     const info = pageInfo(document, data)
     yield {
       rows: flatten(data, document.flatten),
@@ -91,6 +91,11 @@ async function admit(
       await pause(Number(refusal.headers['retry-after']) * 1000, undefined, { signal })
     }
   }
+}
+
+/** Whether no department has answered: every field of the question is null, and an error says why. */
+function holdsNothing(data: object, errors: readonly GraphQLError[]): boolean {
+  return errors.length > 0 && Object.values(data).every((field) => field === null)
 }
 
 function pageInfo({ pages }: ApprovedDocument, data: unknown) {

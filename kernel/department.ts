@@ -7,9 +7,8 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled'
 import { buildSubgraphSchema } from '@apollo/subgraph'
-import DataLoader from 'dataloader'
 import { sql } from 'drizzle-orm'
-import { type GraphQLSchema, isObjectType } from 'graphql'
+import type { GraphQLSchema } from 'graphql'
 import { type Database, DepartmentDatabase, withSignal } from './database.ts'
 import { nameDatabaseFault } from './database-faults.ts'
 import { maskError } from './errors.ts'
@@ -20,6 +19,7 @@ import type { Authenticator, Identity } from './identity.ts'
 import { type IngestReport, ingestWorkbook } from './ingest.ts'
 import { migrate } from './migrate.ts'
 import { encryptCitizenId, personId } from './person.ts'
+import { createBatchFiles, type ProvenanceContext, serveProvenance } from './provenance.ts'
 import { refreshReference } from './reference.ts'
 import { scalars } from './scalars.ts'
 import {
@@ -119,15 +119,11 @@ export function createDepartment(
     secret,
     ...(onStatement ? { onStatement } : {}),
   })
-  const schema = guardFields(
-    buildSubgraphSchema([
-      {
-        typeDefs: subgraphDocument(definition),
-        resolvers: { ...scalars, ...definition.resolvers },
-      },
-    ]),
-  )
-  resolveProvenances(schema)
+  const schema = buildSubgraphSchema([
+    { typeDefs: subgraphDocument(definition), resolvers: { ...scalars, ...definition.resolvers } },
+  ])
+  serveProvenance(schema)
+  guardFields(schema)
   serveFreshness(schema, definition, (onBatch) => database.listen(onBatch))
   const formatError = (error: unknown) => maskError(nameDatabaseFault(error), '').toJSON()
   const server = new ApolloServer<DepartmentContext>({
@@ -146,7 +142,9 @@ export function createDepartment(
   server.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests()
 
   /** Throws UnauthenticatedError for a bad token. */
-  async function createContext(call: DepartmentCall): Promise<InternalContext> {
+  async function createContext(
+    call: DepartmentCall,
+  ): Promise<DepartmentContext & ProvenanceContext> {
     const { token, purpose, requestId = randomUUID() } = call
     const identity = await authenticate(token)
     const { db } = database.as(identity)
@@ -235,47 +233,6 @@ export function createDepartment(
 function createReading(
   definition: SubgraphDefinition,
   db: Database,
-): Pick<InternalContext, 'loaders' | 'batchFiles'> {
-  return {
-    loaders: definition.createLoaders(db),
-    batchFiles: new DataLoader(async (ids: readonly string[]) => {
-      const rows = await db.execute(sql`select id, file from hub.batch
-        where id in (select json_array_elements_text(${JSON.stringify(ids)}::json))`)
-      const files = new Map(rows.map((row) => [row.id, row.file as string]))
-      return ids.map((id) => files.get(id) ?? null)
-    }),
-  }
-}
-
-interface InternalContext extends DepartmentContext {
-  batchFiles: DataLoader<string, string | null>
-}
-
-/** `provenance` is answered from the row's own columns, in every type that has it. */
-function resolveProvenances(schema: GraphQLSchema): void {
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type)) continue
-    const { provenance } = type.getFields()
-    if (provenance && !provenance.resolve) provenance.resolve = resolveProvenance
-  }
-}
-
-interface ProvenanceColumns {
-  batchId: string
-  rowNo: number
-  rowHash: string
-  recordedBy: string
-  recordedAt: string
-}
-
-function resolveProvenance(row: ProvenanceColumns, _args: unknown, context: InternalContext) {
-  const { batchId, rowNo, rowHash, recordedBy, recordedAt } = row
-  return {
-    sourceSystem: () => context.batchFiles.load(batchId),
-    batchId,
-    rowNo,
-    rowHash,
-    recordedBy,
-    recordedAt,
-  }
+): Pick<DepartmentContext, 'loaders'> & ProvenanceContext {
+  return { loaders: definition.createLoaders(db), batchFiles: createBatchFiles(db) }
 }

@@ -15,7 +15,7 @@ import type { DepartmentContext } from './subgraph.ts'
  * again, whatever the gateway did: the scopes of the token, and that the call states a purpose.
  * Which unit has a grant for which purpose is the gateway's to know.
  */
-export function guardFields(schema: GraphQLSchema): GraphQLSchema {
+export function guardFields(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue
     for (const field of Object.values(type.getFields())) {
@@ -31,7 +31,6 @@ export function guardFields(schema: GraphQLSchema): GraphQLSchema {
       }
     }
   }
-  return schema
 }
 
 function valuesOf(

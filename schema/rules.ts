@@ -5,7 +5,8 @@ const CHINESE = /\p{Script=Han}/u
 
 /**
  * The hub's own rules on a composed supergraph: every type, field, argument-free enum value and
- * input field has a Chinese description, and every field of an object or interface has @dataItem.
+ * input field has a Chinese description, every field of an object or interface has @dataItem, and
+ * every field of Query is nullable, so that a department that is down empties no other's answer.
  * Answers one sentence for each break.
  */
 export function findRuleBreaks(supergraph: string): string[] {
@@ -38,6 +39,10 @@ export function findRuleBreaks(supergraph: string): string[] {
         if (!dataItemOf(field))
           breaks.push(
             `${name}.${field.name.value} 没有 @dataItem / ${name}.${field.name.value} lacks @dataItem`,
+          )
+        if (name === 'Query' && field.type.kind === Kind.NON_NULL_TYPE)
+          breaks.push(
+            `Query.${field.name.value} 应可为空：部门停机时只空缺自己的字段 / Query.${field.name.value} must be nullable: a department that is down empties its own fields alone`,
           )
       }
     }

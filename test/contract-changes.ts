@@ -44,7 +44,7 @@ const safe: SchemaChange[] = [
     [[summary, `${summary}\n  "排名"\n  ranked(year: Int!): Int ${ITEM}`]],
   ),
   change('SAFE', ['FIELD_ADDED', 'Query.demandTopics'], 'a root field and its type are added', [
-    [demand, `${demand}\n  "主题"\n  demandTopics: [DemandTopic!]! ${ITEM}`],
+    [demand, `${demand}\n  "主题"\n  demandTopics: [DemandTopic!] ${ITEM}`],
     [
       'enum DemandStatus {',
       `enum DemandTopicKind {\n  "工艺"\n  PROCESS\n}\n\n"主题"\ntype DemandTopic {\n  "种类"\n  kind: DemandTopicKind ${ITEM}\n}\n\n"状态"\nenum DemandStatus {`,
@@ -122,8 +122,8 @@ const safe: SchemaChange[] = [
   ),
   change('SAFE', ['PAGE_RAISED', 'Query.techDemands'], 'larger pages are allowed', [
     [
-      '): TechDemandConnection! @dataItem(owner: "jx-jxj") @page(max: 200)',
-      '): TechDemandConnection! @dataItem(owner: "jx-jxj") @page(max: 500)',
+      '): TechDemandConnection @dataItem(owner: "jx-jxj") @page(max: 200)',
+      '): TechDemandConnection @dataItem(owner: "jx-jxj") @page(max: 500)',
     ],
   ]),
   change(
@@ -327,14 +327,14 @@ const breaking: SchemaChange[] = [
   ),
   change('BREAKING', ['PAGE_LOWERED', 'Query.techDemands'], 'pages must be smaller', [
     [
-      '): TechDemandConnection! @dataItem(owner: "jx-jxj") @page(max: 200)',
-      '): TechDemandConnection! @dataItem(owner: "jx-jxj") @page(max: 100)',
+      '): TechDemandConnection @dataItem(owner: "jx-jxj") @page(max: 200)',
+      '): TechDemandConnection @dataItem(owner: "jx-jxj") @page(max: 100)',
     ],
   ]),
   change('BREAKING', ['PAGE_LOWERED', 'Query.enterpriseStats'], 'pages get a limit', [
     [
-      '): [EnterpriseStats!]! @dataItem(owner: "jx-jxj")',
-      '): [EnterpriseStats!]! @dataItem(owner: "jx-jxj") @page(max: 10)',
+      '): [EnterpriseStats!] @dataItem(owner: "jx-jxj")',
+      '): [EnterpriseStats!] @dataItem(owner: "jx-jxj") @page(max: 10)',
     ],
   ]),
   change('BREAKING', ['KEY_REMOVED', 'Enterprise'], 'an entity loses a key', [

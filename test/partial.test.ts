@@ -1,10 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
+import { contractFiles } from '@baibo/schema/compose.ts'
 import { loadDocuments } from '@baibo/schema/documents.ts'
+import {
+  buildSchema,
+  type ConstDirectiveNode,
+  type GraphQLEnumType,
+  isRequiredArgument,
+} from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Answer } from './start-hub.ts'
+import { type Answer, startHub, type TestHub } from './start-hub.ts'
 import { makeTempDirectory } from './temp-directory.ts'
 
 /** A department in a process of its own, called over HTTP with the gateway's signature, then killed. */
@@ -106,6 +114,56 @@ describe('when a department is killed', () => {
     expect(JSON.stringify(body.errors)).not.toMatch(/127\.0\.0\.1|ECONN|localhost/)
   })
 })
+
+describe('when one department after another goes away', () => {
+  let hub: TestHub
+  beforeAll(async () => {
+    hub = await startHub({ limits: { rootFields: 200, cost: 1_000_000 } })
+  })
+  afterAll(() => hub.close())
+
+  test('a question to all answers every field of those that are there, and names the others', async () => {
+    const fields = rootFields()
+    const question = `{ ${fields.map(({ name }) => `${name} { __typename }`).join(' ')} }`
+    const token = await hub.token({ scopes: ['person:schooling'] })
+    const away: string[] = []
+    const departments = [...new Set(fields.map(({ department }) => department))]
+    expect(departments).toHaveLength(hub.hub.departments.size)
+    for (const department of [undefined, ...departments]) {
+      if (department) {
+        await hub.hub.departments.get(department)?.close()
+        away.push(department)
+      }
+      const { data = {}, errors = [] } = await hub.ask(question, {}, token)
+      const empty = fields.filter(({ name }) => data[name] == null)
+      expect(empty).toEqual(fields.filter((field) => away.includes(field.department)))
+      const named = new Set(errors.map(({ extensions }) => extensions.department))
+      expect([...named].sort()).toEqual(away.toSorted())
+    }
+  })
+})
+
+/** Every field of Query that can be asked without arguments, with the department that answers it. */
+function rootFields(): { name: string; department: string }[] {
+  const supergraph = buildSchema(readFileSync(contractFiles.supergraph, 'utf8'))
+  const names = new Map(
+    (supergraph.getType('join__Graph') as GraphQLEnumType).getValues().map((value) => {
+      const [graph] = value.astNode?.directives ?? []
+      return [value.name, textOf(graph, 'name')]
+    }),
+  )
+  return Object.values(supergraph.getQueryType()?.getFields() ?? {})
+    .filter(({ args }) => !args.some(isRequiredArgument))
+    .map(({ name, astNode }) => {
+      const at = astNode?.directives?.find((directive) => directive.name.value === 'join__field')
+      return { name, department: names.get(textOf(at, 'graph')) ?? '' }
+    })
+}
+
+function textOf(directive: ConstDirectiveNode | undefined, argument: string): string {
+  const value = directive?.arguments?.find(({ name }) => name.value === argument)?.value
+  return value && 'value' in value ? String(value.value) : ''
+}
 
 async function freePort(): Promise<number> {
   const server = net.createServer()

@@ -28,6 +28,13 @@ describe('the contract', () => {
     ])
   })
 
+  test('is refused when one department that is down could empty the answers of the others', () => {
+    const strict = supergraph.replace(/^( {2}financeFreshness: DataFreshness)/m, '$1!')
+    expect(findRuleBreaks(strict)).toEqual([
+      expect.stringMatching(/^Query\.financeFreshness 应可为空/),
+    ])
+  })
+
   test('answers every approved document', () => {
     const api = buildSchema(readFileSync(contractFiles.api, 'utf8'))
     const documents = loadDocuments()

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
+import type { ApprovedDocuments } from '@baibo/gateway/approved-documents.ts'
 import type { LimitSettings } from '@baibo/gateway/limits.ts'
 import { type RunningServer, startServer } from '@baibo/gateway/server.ts'
 import { readConfig } from '@baibo/hub/config.ts'
 import { byHeader } from '@baibo/hub/http.ts'
 import { type Hub, type OpenOptions, openHub } from '@baibo/hub/hub.ts'
-import { createRoutes } from '@baibo/hub/routes.ts'
+import { byId, createRoutes } from '@baibo/hub/routes.ts'
 import { ensureDatabase } from '@baibo/kernel/cluster.ts'
 import { sqlName } from '@baibo/kernel/database.ts'
 import { TEST_SECRET, testCluster } from '@baibo/kernel/testing.ts'
@@ -65,6 +66,8 @@ export interface TestHubOptions extends Partial<OpenOptions> {
   limits?: LimitSettings
   /** Folder of the approved documents; the committed ones when left out. */
   documents?: string
+  /** What becomes of questions that are not approved; they are answered when left out. */
+  mode?: ApprovedDocuments['mode']
   /** Data folder that outlives the hub; a folder of its own when left out. */
   dataDirectory?: string
 }
@@ -76,6 +79,7 @@ export interface TestHubOptions extends Partial<OpenOptions> {
 export async function startHub({
   limits,
   documents,
+  mode,
   dataDirectory,
   ...options
 }: TestHubOptions = {}): Promise<TestHub> {
@@ -95,11 +99,13 @@ export async function startHub({
     onStatement: (department, statement) => statements.push({ department, statement }),
     ...options,
   })
+  const approved = loadDocuments(documents)
   const server: RunningServer = await startServer({
     gateway: hub.gateway,
     port: 0,
     authenticate: byHeader(hub.authenticate),
-    routes: createRoutes(hub, loadDocuments(documents), loadRetiredDocuments(documents)),
+    routes: createRoutes(hub, approved, loadRetiredDocuments(documents)),
+    ...(mode ? { documents: byId(approved, mode) } : {}),
     ...(limits ? { limits } : {}),
     logger: hub.log,
   })

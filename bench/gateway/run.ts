@@ -84,24 +84,14 @@ const hub = [
 ]
 await add('ours', 4511, [...profiled, ...hub, '--port', '4511'])
 const rounds = await (await fetch(`${SUBGRAPHS}/rounds`)).text()
-const steps = file('rounds.json', rounds)
 const answer = file('answer.json', references.small)
-await add('floor', 4510, [
-  ...production,
-  ...node,
-  path.join(here, 'floor.ts'),
-  '4510',
-  SUBGRAPHS,
-  answer,
-  steps,
-])
-await add('Apollo Gateway', 4512, [
-  ...production,
-  ...node,
-  path.join(here, 'apollo.ts'),
-  supergraph,
-  '4512',
-])
+await add('floor', 4510, floor('4510', path.join(here, 'floor-calls.json')))
+await add('floor of our own calls', 4517, floor('4517', file('own-calls.json', rounds)))
+await add('Apollo Gateway', 4512, apollo(process.execPath, '4512'))
+// The target for Apollo Gateway was set with the machine's own Node, which others run it on.
+const ownNode = await nodeOfTheMachine()
+if (ownNode)
+  await add(`Apollo Gateway, Node ${ownNode.version}`, 4518, apollo(ownNode.program, '4518'))
 await add('Hive Gateway', 4513, hive('4513'))
 await add('Hive Gateway, Rust planner', 4514, hive('4514', '--hive-router-runtime'))
 await add('ours, limits off', 4515, [...hub, '--port', '4515', '--limits', 'off'], 'large')
@@ -115,7 +105,7 @@ if (process.env.VARIANT) {
     '4516',
   ])
 }
-contestants.sort((a, b) => Number(b.name === 'floor') - Number(a.name === 'floor'))
+contestants.sort((a, b) => Number(b.name.startsWith('floor')) - Number(a.name.startsWith('floor')))
 
 for (const contestant of contestants) await load(contestant, 'small', SECONDS / 2)
 for (let round = 1; round <= ROUNDS; round++) {
@@ -151,6 +141,28 @@ async function add(name: string, port: number, command: string[], large?: 'large
   })
   const text = await response.text()
   console.log(`${name}: ${text.length} characters, ${judge(text, 'small')}`)
+}
+
+/** The floor, with the calls of a file. */
+function floor(port: string, calls: string): string[] {
+  return [...production, ...node, path.join(here, 'floor.ts'), port, SUBGRAPHS, answer, calls]
+}
+
+function apollo(program: string, port: string): string[] {
+  return [...production, program, path.join(here, 'apollo.mjs'), supergraph, port]
+}
+
+/** The first Node on the path that is none of this project's, when its version is another. */
+async function nodeOfTheMachine(): Promise<{ program: string; version: string } | undefined> {
+  const program = (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .filter((folder) => !folder.startsWith(root))
+    .map((folder) => path.join(folder, 'node'))
+    .find((candidate) => existsSync(candidate))
+  if (!program) return undefined
+  const { stdout } = await promisify(execFile)(program, ['--version'])
+  const version = stdout.trim().replace('v', '')
+  return version === process.versions.node ? undefined : { program, version }
 }
 
 function hive(port: string, ...more: string[]): string[] {

@@ -91,7 +91,10 @@ export function printTable(contestants: readonly Contestant[]): boolean {
     ])
   }
   compare('ours / floor', ours, named('floor'), PROMISES.ours, true)
-  compare('Apollo Gateway / ours', named('Apollo Gateway'), ours, PROMISES.apollo, false)
+  for (const { name } of contestants) {
+    if (!name.startsWith('Apollo Gateway')) continue
+    compare(`${name} / ours`, named(name), ours, PROMISES.apollo, false)
+  }
   compare('Hive Gateway / ours', named('Hive Gateway'), ours, PROMISES.hiveRust, false)
   compare(
     'Hive Gateway with Rust planner / ours',
@@ -124,6 +127,12 @@ export function printTable(contestants: readonly Contestant[]): boolean {
     if (ratio === undefined) continue
     if (!holds(ratio)) isMet = false
     console.log(`${holds(ratio) ? 'met   ' : 'MISSED'} ${label}: ${ratio.toFixed(2)} (${wanted})`)
+  }
+  const ownFloor = named('floor of our own calls')
+  if (ours && ownFloor) {
+    console.log(
+      `       ours / floor of our own calls: ${(ours.cpu / ownFloor.cpu).toFixed(2)} (no target)`,
+    )
   }
   return isMet
 }

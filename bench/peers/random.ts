@@ -59,7 +59,7 @@ const [hive, apollo] = await Promise.all([
   ),
   run(
     process.execPath,
-    [path.join(root, 'bench', 'gateway', 'apollo.ts'), withoutScopes, String(PORTS.apollo)],
+    [path.join(root, 'bench', 'gateway', 'apollo.mjs'), withoutScopes, String(PORTS.apollo)],
     { ready: /apollo gateway ready/, cwd, environment },
   ),
 ])

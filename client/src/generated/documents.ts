@@ -13,8 +13,8 @@ export const documents = {
   /** 创新联合体及成员 */
   consortiumMap: {
     name: 'consortium-map',
-    id: 'sha256:1242261d80095613d9bc5cce2de406a37402d063a5c6cb6859340b91ff278c9a',
-    text: "query ConsortiumMap($asOf: Date) {\n  consortia(filter: { signedBy: $asOf }, first: 100) {\n    nodes {\n      id\n      name\n      signedOn\n      status\n      projectCount\n      members {\n        role\n        memberId\n        party {\n          ... on Enterprise {\n            enterpriseName: name\n          }\n          ... on OrgUnit {\n            unitName: name\n          }\n        }\n      }\n    }\n  }\n}\n",
+    id: 'sha256:457692e0be091a1312b5986a4f1da156b162fd2d77b72c755298d7396fed774a',
+    text: "query ConsortiumMap($asOf: Date, $first: Int = 100, $after: String) {\n  consortia(filter: { signedBy: $asOf }, first: $first, after: $after) {\n    nodes {\n      id\n      name\n      signedOn\n      status\n      projectCount\n      members {\n        role\n        memberId\n        party {\n          ... on Enterprise {\n            enterpriseName: name\n          }\n          ... on OrgUnit {\n            unitName: name\n          }\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n",
   } as HubDocument<types.ConsortiumMapQuery, types.ConsortiumMapQueryVariables, types.ConsortiumMapRow>,
   /** 征求意见：谁已反馈、谁无意见、谁逾期？ */
   consultationStatus: {
@@ -31,8 +31,8 @@ export const documents = {
   /** 技术需求对接到哪一步？ */
   demandToProject: {
     name: 'demand-to-project',
-    id: 'sha256:564285ab391103a6ab42940acb9cd66357a9c6050a362e83c462b2aa1d1853a4',
-    text: "query DemandToProject($status: [DemandStatus!], $reportingUnit: ID) {\n  techDemands(filter: { status: $status, reportingUnit: { eq: $reportingUnit } }, first: 200) {\n    nodes {\n      id\n      title\n      uscc\n      submittedOn\n      status\n      daysOpen\n      projects {\n        id\n        leadId\n      }\n    }\n  }\n}\n",
+    id: 'sha256:c5cf95d44106c42eb2fa228e26d28ad88b4dec645b3d488e812032ffa4619ecf',
+    text: "query DemandToProject(\n  $status: [DemandStatus!]\n  $reportingUnit: ID\n  $first: Int = 200\n  $after: String\n) {\n  techDemands(\n    filter: { status: $status, reportingUnit: { eq: $reportingUnit } }\n    first: $first\n    after: $after\n  ) {\n    nodes {\n      id\n      title\n      uscc\n      submittedOn\n      status\n      daysOpen\n      projects {\n        id\n        leadId\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n",
   } as HubDocument<types.DemandToProjectQuery, types.DemandToProjectQueryVariables, types.DemandToProjectRow>,
   /** 某位博士从入选到成果的全过程 */
   doctorJourney: {
@@ -55,14 +55,14 @@ export const documents = {
   /** 哪些仪器设备可以共享？在哪里？ */
   equipmentSharing: {
     name: 'equipment-sharing',
-    id: 'sha256:fd22ce71f3f624c356d763f9d42f0aec23bf345ee8a1e2f092ef71f296292082',
-    text: "query EquipmentSharing($reportingUnit: ID) {\n  equipment(filter: { shared: true, reportingUnit: { eq: $reportingUnit } }, first: 200) {\n    nodes {\n      id\n      name\n      shared\n      platformName\n      ownerId\n      owner {\n        ... on Enterprise {\n          enterpriseName: name\n        }\n        ... on OrgUnit {\n          unitName: name\n        }\n      }\n    }\n  }\n}\n",
+    id: 'sha256:cf766ee3b611f62c9181292b59eaca79aca79ce82252a58944f0af6e5e4a4c55',
+    text: "query EquipmentSharing($reportingUnit: ID, $first: Int = 200, $after: String) {\n  equipment(\n    filter: { shared: true, reportingUnit: { eq: $reportingUnit } }\n    first: $first\n    after: $after\n  ) {\n    nodes {\n      id\n      name\n      shared\n      platformName\n      ownerId\n      owner {\n        ... on Enterprise {\n          enterpriseName: name\n        }\n        ... on OrgUnit {\n          unitName: name\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n",
   } as HubDocument<types.EquipmentSharingQuery, types.EquipmentSharingQueryVariables, types.EquipmentSharingRow>,
   /** 购房补贴差额由哪个县（市、区）承担、应付多少、已付多少？ */
   housingDifference: {
     name: 'housing-difference',
-    id: 'sha256:a0f10401f0045844961a95bb64b3f64c5e0ce4ed5a03614c2ec320639737e819',
-    text: "query HousingDifference($reportingUnit: ID) {\n  fundings(\n    filter: { kind: [HOUSING_DIFFERENCE], reportingUnit: { eq: $reportingUnit } }\n    first: 200\n  ) {\n    nodes {\n      id\n      beneficiary {\n        id\n      }\n      payer {\n        ... on ReportingUnit {\n          id\n          name\n        }\n        ... on Enterprise {\n          uscc\n        }\n        ... on OrgUnit {\n          id\n        }\n      }\n      amountDue\n      amountPaid\n      gap\n      rule {\n        article\n      }\n    }\n  }\n}\n",
+    id: 'sha256:d17e32b4c6dc1d0e3d120f34271217c8ba3e81149908e71c4ba7d619cce9dd68',
+    text: "query HousingDifference($reportingUnit: ID, $first: Int = 200, $after: String) {\n  fundings(\n    filter: { kind: [HOUSING_DIFFERENCE], reportingUnit: { eq: $reportingUnit } }\n    first: $first\n    after: $after\n  ) {\n    nodes {\n      id\n      beneficiary {\n        id\n      }\n      payer {\n        ... on ReportingUnit {\n          id\n          name\n        }\n        ... on Enterprise {\n          uscc\n        }\n        ... on OrgUnit {\n          id\n        }\n      }\n      amountDue\n      amountPaid\n      gap\n      rule {\n        article\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n",
   } as HubDocument<types.HousingDifferenceQuery, types.HousingDifferenceQueryVariables, types.HousingDifferenceRow>,
   /** 重要成果、奖励与省级以上平台 */
   majorResults: {
@@ -73,14 +73,14 @@ export const documents = {
   /** 跨部门数据不一致 */
   openFindings: {
     name: 'open-findings',
-    id: 'sha256:56a17e1a2a965b5216e77e0b07930955f8b06e7a18ae64e4516a7364a2a6625f',
-    text: "query OpenFindings($rule: [ReconciliationRule!]) {\n  findings(filter: { rule: $rule, status: [OPEN] }, orderBy: RULE_ASC, first: 200) {\n    nodes {\n      id\n      rule\n      message\n      openedAt\n      status\n      parties {\n        id\n        name\n      }\n    }\n  }\n}\n",
+    id: 'sha256:6a7723e9ad3c87af9bf5bfd69c05a885c67e36e5ab0e7cfe6d3fb291aa7e774c',
+    text: "query OpenFindings($rule: [ReconciliationRule!], $first: Int = 200, $after: String) {\n  findings(\n    filter: { rule: $rule, status: [OPEN] }\n    orderBy: RULE_ASC\n    first: $first\n    after: $after\n  ) {\n    nodes {\n      id\n      rule\n      message\n      openedAt\n      status\n      parties {\n        id\n        name\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n",
   } as HubDocument<types.OpenFindingsQuery, types.OpenFindingsQueryVariables, types.OpenFindingsRow>,
   /** 企业专家兼职任教 */
   partTimeTeachers: {
     name: 'part-time-teachers',
-    id: 'sha256:2a011bc319ce0693ea70e5a3de43fc80017a40d0a6b8697dff2d81a99e99c71b',
-    text: "query PartTimeTeachers($uscc: ID) {\n  partTimeTeachers(filter: { uscc: { eq: $uscc } }, first: 200) {\n    nodes {\n      id\n      name\n      uscc\n      roles\n      startDate\n      endDate\n      hours\n    }\n  }\n}\n",
+    id: 'sha256:e22f95e42e27238ba21aea9dc64c7499614e587a825fcce6bf861f20a63be3c6',
+    text: "query PartTimeTeachers($uscc: ID, $first: Int = 200, $after: String) {\n  partTimeTeachers(filter: { uscc: { eq: $uscc } }, first: $first, after: $after) {\n    nodes {\n      id\n      name\n      uscc\n      roles\n      startDate\n      endDate\n      hours\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n",
   } as HubDocument<types.PartTimeTeachersQuery, types.PartTimeTeachersQueryVariables, types.PartTimeTeachersRow>,
   /** 横向、赛马制、揭榜挂帅、定向委托各多少项、多少钱？ */
   projectModes: {
@@ -91,8 +91,8 @@ export const documents = {
   /** 新引进博士的科研启动费还有哪些未到账？ */
   startupArrears: {
     name: 'startup-arrears',
-    id: 'sha256:cbdd1c10237ad7e4bcaba6fbbb5fb94a373e334d00df112a8e8f9882631abf46',
-    text: "query StartupArrears($year: Int, $reportingUnit: ID) {\n  fundings(\n    filter: {\n      kind: [RESEARCH_STARTUP]\n      outstanding: true\n      year: $year\n      reportingUnit: { eq: $reportingUnit }\n    }\n    first: 200\n  ) {\n    nodes {\n      id\n      beneficiary {\n        id\n      }\n      payer {\n        ... on Enterprise {\n          uscc\n        }\n      }\n      reportingUnit {\n        id\n      }\n      amountDue\n      amountPaid\n      gap\n      project {\n        id\n      }\n    }\n  }\n}\n",
+    id: 'sha256:f766d85387469abadb6e684053da5c453ecdd00eb62ad27d1be126adfa7b7fc7',
+    text: "query StartupArrears($year: Int, $reportingUnit: ID, $first: Int = 200, $after: String) {\n  fundings(\n    filter: {\n      kind: [RESEARCH_STARTUP]\n      outstanding: true\n      year: $year\n      reportingUnit: { eq: $reportingUnit }\n    }\n    first: $first\n    after: $after\n  ) {\n    nodes {\n      id\n      beneficiary {\n        id\n      }\n      payer {\n        ... on Enterprise {\n          uscc\n        }\n      }\n      reportingUnit {\n        id\n      }\n      amountDue\n      amountPaid\n      gap\n      project {\n        id\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n",
   } as HubDocument<types.StartupArrearsQuery, types.StartupArrearsQueryVariables, types.StartupArrearsRow>,
   /** 人才统计归属：新引进与入选人才项目各归哪里？ */
   talentCredit: {
@@ -121,13 +121,13 @@ export const documents = {
   /** 成果转化的收益分配是否与协议一致？ */
   transferRevenue: {
     name: 'transfer-revenue',
-    id: 'sha256:bdb9843abc3baf7b6b9e340291493730fc17e0483c2c1aeda764942dbe23379d',
-    text: "query TransferRevenue($year: Int) {\n  transfers(filter: { year: { eq: $year } }, first: 100) {\n    nodes {\n      id\n      output {\n        id\n        title\n      }\n      distributions {\n        ownerId\n        owner {\n          ... on Enterprise {\n            enterpriseName: name\n          }\n          ... on OrgUnit {\n            unitName: name\n          }\n        }\n        share\n        amount\n        expected\n        difference\n      }\n    }\n  }\n}\n",
+    id: 'sha256:1ad30fe440222b56f48f38df1d58e5c153e80450b8eadbfde4964fdd52838b12',
+    text: "query TransferRevenue($year: Int, $first: Int = 100, $after: String) {\n  transfers(filter: { year: { eq: $year } }, first: $first, after: $after) {\n    nodes {\n      id\n      output {\n        id\n        title\n      }\n      distributions {\n        ownerId\n        owner {\n          ... on Enterprise {\n            enterpriseName: name\n          }\n          ... on OrgUnit {\n            unitName: name\n          }\n        }\n        share\n        amount\n        expected\n        difference\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n",
   } as HubDocument<types.TransferRevenueQuery, types.TransferRevenueQueryVariables, types.TransferRevenueRow>,
   /** 白名单企业有没有博士、有没有需求？ */
   whitelistCoverage: {
     name: 'whitelist-coverage',
-    id: 'sha256:18f4311df564a203e262e202dd79c269dc089db6cb6c0f665b8cc2cff0390f41',
-    text: "query WhitelistCoverage($on: Date) {\n  whitelistEntries(filter: { kind: [ENTERPRISE], inForce: true, on: $on }, first: 200) {\n    nodes {\n      id\n      validFrom\n      enterprise {\n        uscc\n        name\n        activeDoctors(on: $on)\n        openDemands\n      }\n    }\n  }\n}\n",
+    id: 'sha256:7b6700554d72ee23ca04b816ec1b13e0d28b2ea91911875439a94387ba92b996',
+    text: "query WhitelistCoverage($on: Date, $first: Int = 200, $after: String) {\n  whitelistEntries(\n    filter: { kind: [ENTERPRISE], inForce: true, on: $on }\n    first: $first\n    after: $after\n  ) {\n    nodes {\n      id\n      validFrom\n      enterprise {\n        uscc\n        name\n        activeDoctors(on: $on)\n        openDemands\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}\n",
   } as HubDocument<types.WhitelistCoverageQuery, types.WhitelistCoverageQueryVariables, types.WhitelistCoverageRow>,
 }

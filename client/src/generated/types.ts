@@ -291,37 +291,41 @@ export type BudgetExecutionQueryVariables = Exact<{
 }>;
 
 
-export type BudgetExecutionQuery = { budgetExecution: Array<{ year: number, budget: string, paid: string, ratio: string | null, reportingUnit: { id: string, name: string } | null }> };
+export type BudgetExecutionQuery = { budgetExecution: Array<{ year: number, budget: string, paid: string, ratio: string | null, reportingUnit: { id: string, name: string } | null }> | null };
 
 export type ConsortiumMapQueryVariables = Exact<{
   asOf?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
 export type ConsortiumMapQuery = { consortia: { nodes: Array<{ id: string, name: string, signedOn: string | null, status: ConsortiumStatus, projectCount: number, members: Array<{ role: ConsortiumRole, memberId: string, party:
           | { enterpriseName: string }
           | { unitName: string }
-         | null }> }> } };
+         | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type ConsultationStatusQueryVariables = Exact<{
   consultationId?: string | null | undefined;
 }>;
 
 
-export type ConsultationStatusQuery = { consultations: Array<{ id: string, addressees: Array<{ unitId: string, state: AddresseeState, repliedAt: string | null, opinions: number, unit: { id: string, name: string } | null }> }> };
+export type ConsultationStatusQuery = { consultations: Array<{ id: string, addressees: Array<{ unitId: string, state: AddresseeState, repliedAt: string | null, opinions: number, unit: { id: string, name: string } | null }> }> | null };
 
 export type DataFreshnessQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type DataFreshnessQuery = { registryFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, economyInformatizationFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, universityFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, talentFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, scienceTechnologyFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, financeFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, programmeFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, humanResourcesFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string }, educationFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string } };
+export type DataFreshnessQuery = { registryFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string } | null, economyInformatizationFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string } | null, universityFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string } | null, talentFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string } | null, scienceTechnologyFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string } | null, financeFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string } | null, programmeFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string } | null, humanResourcesFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string } | null, educationFreshness: { department: string, title: string, lastBatchAt: string | null, rows: number, lastAnswerAt: string } | null };
 
 export type DemandToProjectQueryVariables = Exact<{
   status?: Array<DemandStatus> | DemandStatus | null | undefined;
   reportingUnit?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
-export type DemandToProjectQuery = { techDemands: { nodes: Array<{ id: string, title: string, uscc: string, submittedOn: string, status: DemandStatus, daysOpen: number | null, projects: Array<{ id: string, leadId: string | null }> | null }> } };
+export type DemandToProjectQuery = { techDemands: { nodes: Array<{ id: string, title: string, uscc: string, submittedOn: string, status: DemandStatus, daysOpen: number | null, projects: Array<{ id: string, leadId: string | null }> | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type DoctorJourneyQueryVariables = Exact<{
   personId: string;
@@ -339,7 +343,7 @@ export type DoctorsByUnitQueryVariables = Exact<{
 }>;
 
 
-export type DoctorsByUnitQuery = { reportingUnits: Array<{ id: string, name: string, placementSummary: { doctors: number, enterprises: number, institutes: number } | null }> };
+export type DoctorsByUnitQuery = { reportingUnits: Array<{ id: string, name: string, placementSummary: { doctors: number, enterprises: number, institutes: number } | null }> | null };
 
 export type EnterpriseProfileQueryVariables = Exact<{
   uscc: string;
@@ -350,16 +354,20 @@ export type EnterpriseProfileQuery = { enterprise: { uscc: string, name: string,
 
 export type EquipmentSharingQueryVariables = Exact<{
   reportingUnit?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
 export type EquipmentSharingQuery = { equipment: { nodes: Array<{ id: string, name: string, shared: boolean, platformName: string | null, ownerId: string, owner:
         | { enterpriseName: string }
         | { unitName: string }
-       | null }> } };
+       | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type HousingDifferenceQueryVariables = Exact<{
   reportingUnit?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
@@ -367,46 +375,52 @@ export type HousingDifferenceQuery = { fundings: { nodes: Array<{ id: string, am
         | { id: string, name: string }
         | { uscc: string }
         | { id: string }
-       | null, rule: { article: string } }> } };
+       | null, rule: { article: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type MajorResultsQueryVariables = Exact<{
   year?: number | null | undefined;
 }>;
 
 
-export type MajorResultsQuery = { majorResults: { nodes: Array<{ id: string, title: string | null, recognisedOn: string, recognisedBy: { name: string } | null }> }, scienceAwards: { nodes: Array<{ id: string, name: string, level: AwardLevel, awardedOn: string, holders: Array<{ partyId: string }> }> }, platforms: { nodes: Array<{ id: string, name: string, level: PlatformLevel, recognisedOn: string | null, coBuilders: Array<{ partyId: string }> }> } };
+export type MajorResultsQuery = { majorResults: { nodes: Array<{ id: string, title: string | null, recognisedOn: string, recognisedBy: { name: string } | null }> } | null, scienceAwards: { nodes: Array<{ id: string, name: string, level: AwardLevel, awardedOn: string, holders: Array<{ partyId: string }> }> } | null, platforms: { nodes: Array<{ id: string, name: string, level: PlatformLevel, recognisedOn: string | null, coBuilders: Array<{ partyId: string }> }> } | null };
 
 export type OpenFindingsQueryVariables = Exact<{
   rule?: Array<ReconciliationRule> | ReconciliationRule | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
-export type OpenFindingsQuery = { findings: { nodes: Array<{ id: string, rule: ReconciliationRule, message: string, openedAt: string, status: FindingStatus, parties: Array<{ id: string, name: string }> | null }> } };
+export type OpenFindingsQuery = { findings: { nodes: Array<{ id: string, rule: ReconciliationRule, message: string, openedAt: string, status: FindingStatus, parties: Array<{ id: string, name: string }> | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type PartTimeTeachersQueryVariables = Exact<{
   uscc?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
-export type PartTimeTeachersQuery = { partTimeTeachers: { nodes: Array<{ id: string, name: string, uscc: string, roles: Array<PartTimeRole>, startDate: string, endDate: string | null, hours: number | null }> } };
+export type PartTimeTeachersQuery = { partTimeTeachers: { nodes: Array<{ id: string, name: string, uscc: string, roles: Array<PartTimeRole>, startDate: string, endDate: string | null, hours: number | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type ProjectModesQueryVariables = Exact<{
   year?: number | null | undefined;
 }>;
 
 
-export type ProjectModesQuery = { projectStats: Array<{ mode: ProjectMode | null, count: number | null, contractAmount: string | null, enterprises: number | null }> };
+export type ProjectModesQuery = { projectStats: Array<{ mode: ProjectMode | null, count: number | null, contractAmount: string | null, enterprises: number | null }> | null };
 
 export type StartupArrearsQueryVariables = Exact<{
   year?: number | null | undefined;
   reportingUnit?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
 export type StartupArrearsQuery = { fundings: { nodes: Array<{ id: string, amountDue: string, amountPaid: string, gap: string, beneficiary: { id: string } | null, payer:
         | { uscc: string }
         | Record<PropertyKey, never>
-       | null, reportingUnit: { id: string } | null, project: { id: string } | null }> } };
+       | null, reportingUnit: { id: string } | null, project: { id: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type TalentCreditQueryVariables = Exact<{
   year: number;
@@ -420,24 +434,26 @@ export type TargetProgressQueryVariables = Exact<{
 }>;
 
 
-export type TargetProgressQuery = { indicators: Array<{ code: string, name: string, measurement: { value: string, gap: string | null, status: TargetStatus, target: { value: string, operator: TargetOperator, dueOn: string } | null } | null }> };
+export type TargetProgressQuery = { indicators: Array<{ code: string, name: string, measurement: { value: string, gap: string | null, status: TargetStatus, target: { value: string, operator: TargetOperator, dueOn: string } | null } | null }> | null };
 
 export type TaskBoardQueryVariables = Exact<{
   on?: string | null | undefined;
 }>;
 
 
-export type TaskBoardQuery = { taskBoard: Array<{ lastReportOn: string | null, lastKind: ReportKind | null, overdueReports: number, openOrders: number, task: { code: string, title: string }, unit: { id: string, name: string } | null }> };
+export type TaskBoardQuery = { taskBoard: Array<{ lastReportOn: string | null, lastKind: ReportKind | null, overdueReports: number, openOrders: number, task: { code: string, title: string }, unit: { id: string, name: string } | null }> | null };
 
 export type TitleAndAssessmentQueryVariables = Exact<{
   year?: number | null | undefined;
 }>;
 
 
-export type TitleAndAssessmentQuery = { titleEvaluations: { nodes: Array<{ id: string, series: string, grade: TitleGrade, evaluatedOn: string, person: { id: string } | null }> }, assessments: { nodes: Array<{ id: string, year: number, result: AssessmentResult, person: { id: string } | null }> } };
+export type TitleAndAssessmentQuery = { titleEvaluations: { nodes: Array<{ id: string, series: string, grade: TitleGrade, evaluatedOn: string, person: { id: string } | null }> } | null, assessments: { nodes: Array<{ id: string, year: number, result: AssessmentResult, person: { id: string } | null }> } | null };
 
 export type TransferRevenueQueryVariables = Exact<{
   year?: number | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
@@ -448,14 +464,16 @@ export type TransferRevenueQuery = { transfers: { nodes: Array<{ id: string, out
        | null, distributions: Array<{ ownerId: string, share: string | null, amount: string | null, expected: string | null, difference: string | null, owner:
           | { enterpriseName: string }
           | { unitName: string }
-         | null }> }> } };
+         | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type WhitelistCoverageQueryVariables = Exact<{
   on?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
 }>;
 
 
-export type WhitelistCoverageQuery = { whitelistEntries: { nodes: Array<{ id: string, validFrom: string, enterprise: { uscc: string, name: string, activeDoctors: number | null, openDemands: number } | null }> } };
+export type WhitelistCoverageQuery = { whitelistEntries: { nodes: Array<{ id: string, validFrom: string, enterprise: { uscc: string, name: string, activeDoctors: number | null, openDemands: number } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 /** 配套经费预算执行 */
 export interface BudgetExecutionRow {

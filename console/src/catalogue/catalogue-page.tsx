@@ -33,12 +33,7 @@ export function CataloguePage() {
   const language = useContext(LanguageContext)
   const { departments } = useMe()
   const { value, error, loading, reload } = useLoaded('contract', loadContract)
-  const fresh = useLoaded('freshness', (signal) =>
-    loadFreshness(
-      departments.map(({ name }) => name),
-      signal,
-    ),
-  )
+  const fresh = useLoaded('freshness', loadFreshness)
   const asked = new URLSearchParams(location.hash.split('?')[1] ?? '').get('department')
   const [owner, setOwner] = useState<string | null>(
     departments.find(({ name }) => name === asked)?.unit ?? null,

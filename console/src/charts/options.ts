@@ -161,6 +161,9 @@ function linkOption({ kind, x, y, to = x }: Figure, rows: readonly Row[]): EChar
   }
 }
 
+/** More names than these do not fit side by side, whatever the width of a tile. */
+const MOST_NAMES = 30
+
 function heatOption({ x, y, to = x }: Figure, rows: readonly Row[]): EChartsCoreOption {
   const across = [...new Set(rows.map((row) => showCell(row[x])))]
   const down = [...new Set(rows.map((row) => showCell(row[to])))]
@@ -170,10 +173,19 @@ function heatOption({ x, y, to = x }: Figure, rows: readonly Row[]): EChartsCore
     sums.set(key, (sums.get(key) ?? 0) + (y[0] ? Number(row[y[0]] ?? 0) : 1))
   }
   const data = [...sums].map(([key, value]) => [...key.split(',').map(Number), value])
+  // Every name is drawn, cut where it is long; the tip of a cell has both in full.
+  const slanted = across.length > 6 || across.some((name) => name.length > 4)
+  const names = { interval: 0, rotate: slanted ? 40 : 0, width: 96, overflow: 'truncate' }
+  const tip = ({ data: [at, below, value] }: { data: [number, number, number] }) =>
+    `${across[at]}\n${down[below]}\n${value}`
   return {
     grid: { ...grid, bottom: 34, top: 8 },
-    tooltip: {},
-    xAxis: { type: 'category', data: across, axisLabel: { hideOverlap: true } },
+    tooltip: { formatter: tip },
+    xAxis: {
+      type: 'category',
+      data: across,
+      axisLabel: across.length <= MOST_NAMES ? names : { ...names, interval: 'auto' },
+    },
     yAxis: { type: 'category', data: down, axisLabel: { width: 110, overflow: 'truncate' } },
     visualMap: {
       min: 0,

@@ -2,7 +2,6 @@ import { useContext } from 'react'
 import { useLoaded } from '../graph/ask.ts'
 import { loadFreshness } from '../graph/freshness.ts'
 import { LanguageContext, useSay } from '../i18n/text.ts'
-import { useMe } from '../session/session.ts'
 import { departmentTitle } from '../shell/names.ts'
 import { Failure, Loading, Partial } from '../shell/states.tsx'
 import { useShow } from '../table/show-cell.ts'
@@ -10,15 +9,9 @@ import { useShow } from '../table/show-cell.ts'
 /** Up to when each department's data reaches. */
 export function FreshnessPanel({ readAt }: { readAt: string | null }) {
   const say = useSay()
-  const { departments } = useMe()
   const show = useShow()
   const language = useContext(LanguageContext)
-  const { value, error, loading, reload } = useLoaded('freshness', (signal) =>
-    loadFreshness(
-      departments.map(({ name }) => name),
-      signal,
-    ),
-  )
+  const { value, error, loading, reload } = useLoaded('freshness', loadFreshness)
   return (
     <section className="panel area-fresh">
       <div className="row spread">

@@ -9,7 +9,10 @@ export interface Answer<T = Json> {
   errors: Problem[]
 }
 
-/** Asks the graph. A partial answer carries both data and errors; a refusal has errors alone. */
+/**
+ * Asks the graph. A partial answer carries both data and errors; a refusal has errors alone, and so
+ * has an answer whose every field is null because of them.
+ */
 export async function ask<T = Json>(
   query: string,
   variables: Json = {},
@@ -17,7 +20,9 @@ export async function ask<T = Json>(
 ): Promise<Answer<T>> {
   try {
     const { data, errors } = await hub.query(query, variables, { signal })
-    return { data: data as T, errors: errors.map(problemOf) }
+    const isEmpty =
+      errors.length > 0 && Object.values(data as object).every((field) => field === null)
+    return { data: isEmpty ? null : (data as T), errors: errors.map(problemOf) }
   } catch (error) {
     signal?.throwIfAborted()
     return { data: null, errors: [...problemsOf(error)] }
