@@ -319,7 +319,7 @@ describe('hub audit verify', () => {
         unit === 'jx-rcb' && fields?.some(({ field }) => field === 'Person.fullName'),
     )
     expect(lines).toHaveLength(expected.length)
-    expect(lines.at(-1)).toMatch(/READ jx-rcb\/owner P5 .*Person\.fullName/)
+    expect(out).toMatch(/ READ jx-rcb\/owner P5 .*Person\.fullName/)
   })
 
   test.each([
