@@ -4,11 +4,12 @@ import { type ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/s
 import { DEADLINE_HEADER, readDeadline } from '@baibo/kernel/deadline.ts'
 import { maskError, UnauthenticatedError } from '@baibo/kernel/errors.ts'
 import type { Identity } from '@baibo/kernel/identity.ts'
+import { PURPOSE_HEADER } from '@baibo/kernel/signature.ts'
 import type { Admission, Admitted } from './admission.ts'
 import type { Gateway, GatewayAnswer, GatewayContext } from './gateway.ts'
 import { negotiate, sendRefusal } from './http-answer.ts'
 import { type Parameters, readParameters } from './http-parameters.ts'
-import { PURPOSE_HEADER, readPurpose } from './purpose.ts'
+import { readPurpose } from './purpose.ts'
 import { asRefusal, Refusal, refuse } from './refusal.ts'
 import type { StartQueue } from './start-queue.ts'
 

@@ -1,8 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { PURPOSE_HEADER } from '@baibo/kernel/signature.ts'
 import { refuse } from './refusal.ts'
-
-/** Carries the code of what a request is for, from the client to the departments. */
-export const PURPOSE_HEADER = 'x-hub-purpose'
 
 /** The purpose that a request states, if any. Throws a Refusal when it is no code. */
 export function readPurpose(headers: IncomingHttpHeaders): string | undefined {

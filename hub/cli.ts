@@ -4,6 +4,7 @@ import { TokenMint } from '@baibo/kernel/identity.ts'
 import { serveDepartments } from '@baibo/kernel/server.ts'
 import { departments } from '@baibo/subgraphs/index.ts'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { addAuditCommands } from './commands/audit.ts'
 import { addCatalogueCommand } from './commands/catalogue.ts'
 import { addCheckCommands } from './commands/check.ts'
 import { addContractCommands } from './commands/contract.ts'
@@ -62,6 +63,7 @@ addCheckCommands(program)
 addDocumentCommands(program)
 addCatalogueCommand(program, config)
 addPublishCommands(program)
+addAuditCommands(program, config)
 addDepartmentCommands(program)
 
 program

@@ -6,6 +6,7 @@ import { readWorkbook, workbookLimits } from '@baibo/kernel/workbook.ts'
 import { writeMarkedWorkbook } from '@baibo/kernel/workbook-write.ts'
 import { bearerToken, readBody, sendJson } from './http.ts'
 import type { Hub } from './hub.ts'
+import { loadBatch, takeBack } from './load-batch.ts'
 import { refreshAll } from './seed.ts'
 
 /**
@@ -28,7 +29,7 @@ export function createUploadRoute(hub: Hub): Route {
     const workbook = await readWorkbook({ name: file, bytes })
     const marked = url.searchParams.has('marked')
     const dryRun = marked || url.searchParams.get('dryRun') === '1'
-    const report = await department.ingest(workbook, { identity, dryRun })
+    const report = await loadBatch(hub, department, workbook, { identity, dryRun })
     if (marked) {
       const body = await writeMarkedWorkbook(workbook, report.errors)
       response.writeHead(200, {
@@ -58,7 +59,7 @@ export function createBatchesRoute(hub: Hub): Route {
     const identity = await hub.authenticate(bearerToken(request.headers))
     const department = ownDepartment(hub, name, identity)
     if (batch) {
-      const rows = await department.undo(batch, identity)
+      const rows = await takeBack(hub, department, batch, identity)
       await refreshAll(hub)
       sendJson(response, 200, { rows })
     } else {

@@ -15,18 +15,26 @@ import { HubError } from '@baibo/kernel/errors.ts'
 import {
   type Authenticator,
   createAuthenticator,
+  HUB_SUBJECT,
   type Identity,
   TokenMint,
   type TrustedIssuer,
 } from '@baibo/kernel/identity.ts'
+import { PURPOSE_HEADER } from '@baibo/kernel/signature.ts'
 import type { Graph, SubgraphDefinition } from '@baibo/kernel/subgraph.ts'
 import { contractFiles } from '@baibo/schema/compose.ts'
 import { departments as allDepartments } from '@baibo/subgraphs/index.ts'
 import { type DocumentNode, parse } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import pino, { type Logger } from 'pino'
+import { type AccessRecorder, createAccessRecorder } from './access-recorder.ts'
 import type { Config } from './config.ts'
+import { createExports, type Exports } from './exports.ts'
+import { createGrants, type Grants } from './grants.ts'
+import { recordGuardedReads } from './guarded-reads.ts'
 import { type Keys, loadKeys } from './keys.ts'
+import { type AskRegistry, createRegistryClient } from './registry-client.ts'
+import { createRights } from './rights.ts'
 import { signer } from './signer.ts'
 
 /** An opened hub: departments on their databases and the gateway over them, not yet listening. */
@@ -41,6 +49,13 @@ export interface Hub {
   gateway: Gateway
   graph: Graph
   cityIdentity: () => Promise<Identity>
+  grants: Grants
+  recorder: AccessRecorder
+  exports: Exports
+  /** The unit that owns each department's data, by the department's name. */
+  units: ReadonlyMap<string, string>
+  /** Asks the registry what it answers to the hub alone. */
+  askRegistry: AskRegistry
   close: () => Promise<void>
 }
 
@@ -145,16 +160,33 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
   await Promise.all([...departments.values()].map((department) => department.migrate()))
 
   const transports: HttpTransport[] = []
+  const transportTo = (name: string, url: string): Transport => {
+    const department = departments.get(name)
+    if (department) return inProcess(department)
+    const transport = remote(config.departmentUrls[name] ?? url, name, keys)
+    transports.push(transport)
+    return transport
+  }
+  const grants = createGrants(graph, cityIdentity)
+  const exports = createExports()
+  let toRegistry: Transport | undefined
+  const askRegistry = createRegistryClient(() => {
+    const url = gateway.supergraph.departments.get('registry')
+    if (url !== undefined) toRegistry ??= transportTo('registry', url)
+    return toRegistry
+  }, cityIdentity)
+  const recorder = createAccessRecorder(askRegistry, log)
   gateway = createGateway({
     onFailure: logFailure(log),
     supergraph: options.supergraph ?? (await readFile(contractFiles.supergraph, 'utf8')),
-    transport: (name, url) => {
-      const department = departments.get(name)
-      if (department) return inProcess(department)
-      const transport = remote(config.departmentUrls[name] ?? url, name, keys)
-      transports.push(transport)
-      return transport
-    },
+    transport: transportTo,
+    rights: createRights(grants),
+    onGuardedRead: recordGuardedReads({
+      recorder,
+      guardedFields: () => gateway.supergraph.guardedFields,
+      knownPurpose: grants.knownPurpose,
+      exports,
+    }),
   })
   return {
     config,
@@ -166,7 +198,14 @@ export async function openHub(config: Config, options: OpenOptions = {}): Promis
     gateway,
     graph,
     cityIdentity,
+    grants,
+    recorder,
+    exports,
+    units: new Map(definitions.map(({ name, unit }) => [name, unit])),
+    askRegistry,
     async close() {
+      await recorder.flush().catch((error) => log.error({ err: error }, 'access records are lost'))
+      recorder.close()
       await Promise.all(transports.map((transport) => transport.close()))
       await Promise.all([...departments.values()].map((department) => department.close()))
       if (!options.cluster) await cluster?.stop()
@@ -183,7 +222,7 @@ function waiting(): { signal?: AbortSignal } {
 function inProcess(department: Department): Transport {
   const callOf = ({ token, headers, signal }: CallContext) => {
     const requestId = headers['x-request-id']
-    return { token, signal, ...(requestId ? { requestId } : {}) }
+    return { token, purpose: headers[PURPOSE_HEADER], signal, ...(requestId ? { requestId } : {}) }
   }
   // Over HTTP such an error is an answer too, not a department that cannot be reached.
   const refused = (error: unknown) => {
@@ -227,7 +266,7 @@ function createCityIdentity(mint: TokenMint, authenticate: Authenticator): () =>
   return async () => {
     if (!current || current.expiresAt < Date.now() / 1000 + 300) {
       current = await authenticate(
-        await mint.token({ subject: 'hub', unit: 'jx-ldxzb', reportingUnits: ['*'] }),
+        await mint.token({ subject: HUB_SUBJECT, unit: 'jx-ldxzb', reportingUnits: ['*'] }),
       )
     }
     return current

@@ -12,6 +12,7 @@ import {
 import type { GraphQLError } from 'graphql'
 import { bearerToken } from './http.ts'
 import type { Hub } from './hub.ts'
+import { recordExport } from './record-export.ts'
 import { createTableFile, FORMATS, type Format, type TableFile } from './table-file.ts'
 import { type Asked, takeTableOptions } from './table-options.ts'
 import { readPages, type TablePage } from './table-pages.ts'
@@ -73,7 +74,8 @@ export function createDocumentRoute(
     })
     response.setHeader('x-request-id', requestId)
     const shown = options.page ? onePage(pages, document, options.page, url, response) : pages
-    await send(request, response, format, file, shown, headers(format, name, options))
+    const exported = recordExport(hub, shown, { document, format, identity, requestId })
+    await send(request, response, format, file, exported, headers(format, name, options))
     return true
   }
 }
@@ -107,10 +109,11 @@ async function* onePage(
     if (after) query.set('after', after)
     return `<${pathname}?${query}>; rel="${rel}"`
   }
-  for await (const { rows, errors, next } of pages) {
+  for await (const whole of pages) {
+    const { rows, next } = whole
     if (byCursor) {
       if (next) response.setHeader('link', link(number + 1, 'next', next))
-      return void (yield { rows, errors, next: undefined })
+      return void (yield { ...whole, next: undefined })
     }
     const last = Math.max(1, Math.ceil(rows.length / size))
     const links = [link(1, 'first'), link(last, 'last')]
@@ -118,7 +121,7 @@ async function* onePage(
     if (number < last) links.push(link(number + 1, 'next'))
     response.setHeader('link', links.join(', '))
     response.setHeader('x-total-count', rows.length)
-    yield { rows: rows.slice((number - 1) * size, number * size), errors, next }
+    yield { ...whole, rows: rows.slice((number - 1) * size, number * size) }
   }
 }
 

@@ -19,6 +19,7 @@ import { createDocumentRoute } from './rest.ts'
 const STATUS: Record<string, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  AUDIT_UNAVAILABLE: 503,
   BAD_USER_INPUT: 400,
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,

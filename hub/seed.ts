@@ -5,6 +5,7 @@ import { HubError } from '@baibo/kernel/errors.ts'
 import { readWorkbookFile } from '@baibo/kernel/workbook.ts'
 import { contractFiles } from '@baibo/schema/compose.ts'
 import type { Hub } from './hub.ts'
+import { loadBatch } from './load-batch.ts'
 
 /** The sample workbooks of a department, and the registry's catalogue that composition wrote. */
 async function seedFiles({ definition }: Department): Promise<string[]> {
@@ -29,7 +30,8 @@ export async function seed(hub: Hub, onFile: (zh: string) => void): Promise<bool
     loaded = true
     for (const file of await seedFiles(department)) {
       const as = { ...identity, unit: department.definition.unit }
-      const report = await department.ingest(await readWorkbookFile(file), { identity: as })
+      const workbook = await readWorkbookFile(file)
+      const report = await loadBatch(hub, department, workbook, { identity: as })
       if (report.errors.length > 0) {
         const first = report.errors[0]
         throw new HubError('SEED_REFUSED', {

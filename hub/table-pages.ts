@@ -14,6 +14,8 @@ import type { Hub } from './hub.ts'
 export interface TablePage {
   rows: FlatRow[]
   errors: readonly GraphQLError[]
+  /** The departments that were asked. */
+  departments: readonly string[]
   /** Where the next answer begins; undefined when this one is the last. */
   next: string | undefined
 }
@@ -58,6 +60,7 @@ export async function* readPages(table: TableRequest): AsyncGenerator<TablePage>
     yield {
       rows: flatten(data, document.flatten),
       errors,
+      departments: Object.keys(admitted.costByDepartment()),
       next: info?.hasNextPage ? info.endCursor : undefined,
     }
     if (!info?.hasNextPage) return

@@ -69,7 +69,12 @@ export function code<const O extends ColumnOptions>(
     if (!('value' in parsed)) return parsed
     const found = findCode(listName, parsed.value)
     if (found !== null) return { value: found.code }
-    const standard = { GBT2260: 'GB/T 2260', GBT6864: 'GB/T 6864', GBT4754: 'GB/T 4754' }[listName]
+    const standard = {
+      GBT2260: 'GB/T 2260',
+      GBT6864: 'GB/T 6864',
+      GBT4754: 'GB/T 4754',
+      PURPOSE: '用途代码表',
+    }[listName]
     return breaks(
       'code',
       `不是 ${standard} 的代码或名称，或代码与名称不一致`,

@@ -13,6 +13,7 @@ import { type Database, DepartmentDatabase, withSignal } from './database.ts'
 import { nameDatabaseFault } from './database-faults.ts'
 import { maskError } from './errors.ts'
 import { logFaults } from './fault-log.ts'
+import { guardFields } from './field-rights.ts'
 import { serveFreshness } from './freshness.ts'
 import type { Authenticator, Identity } from './identity.ts'
 import { type IngestReport, ingestWorkbook } from './ingest.ts'
@@ -21,7 +22,6 @@ import { encryptCitizenId, personId } from './person.ts'
 import { createBatchFiles, type ProvenanceContext, serveProvenance } from './provenance.ts'
 import { refreshReference } from './reference.ts'
 import { scalars } from './scalars.ts'
-import { guardScopes } from './scopes.ts'
 import {
   type DepartmentContext,
   type Graph,
@@ -53,6 +53,8 @@ export interface DepartmentServices {
 
 export interface DepartmentCall {
   token: string | undefined
+  /** The code of what the call is for; without one, sensitive fields are refused. */
+  purpose?: string | undefined
   requestId?: string
   /** Aborts when nobody waits for the answer any more; running statements are cancelled. */
   signal?: AbortSignal
@@ -121,7 +123,7 @@ export function createDepartment(
     { typeDefs: subgraphDocument(definition), resolvers: { ...scalars, ...definition.resolvers } },
   ])
   serveProvenance(schema)
-  guardScopes(schema)
+  guardFields(schema)
   serveFreshness(schema, definition, (onBatch) => database.listen(onBatch))
   const formatError = (error: unknown) => maskError(nameDatabaseFault(error), '').toJSON()
   const server = new ApolloServer<DepartmentContext>({
@@ -139,6 +141,17 @@ export function createDepartment(
   })
   server.startInBackgroundHandlingStartupErrorsByLoggingAndFailingAllRequests()
 
+  /** Throws UnauthenticatedError for a bad token. */
+  async function createContext(
+    call: DepartmentCall,
+  ): Promise<DepartmentContext & ProvenanceContext> {
+    const { token, purpose, requestId = randomUUID() } = call
+    const identity = await authenticate(token)
+    const { db } = database.as(identity)
+    const reading = createReading(definition, db)
+    return { identity, purpose, db, graph, cityIdentity, requestId, ...reading }
+  }
+
   return {
     definition,
     schema,
@@ -149,27 +162,24 @@ export function createDepartment(
         secret,
         directory: path.join(definition.directory, 'migrations'),
       }),
-    async answer(body, { token, requestId = randomUUID(), signal }) {
-      const identity = await authenticate(token)
+    async answer(body, call) {
+      const contextValue = await createContext(call)
       const request = JSON.parse(body)
-      const { db } = database.as(identity)
-      const contextValue = createContext(definition, db, identity, graph, cityIdentity, requestId)
-      const { body: answer } = await withSignal(signal, () =>
+      const { body: answer } = await withSignal(call.signal, () =>
         server.executeOperation(request, { contextValue }),
       )
       if (answer.kind !== 'single')
         throw new Error('incremental delivery is not used between departments')
       return answer.singleResult as DepartmentAnswer
     },
-    async subscribe(body, { token, requestId = randomUUID(), signal }) {
-      const identity = await authenticate(token)
-      const { db } = database.as(identity)
+    async subscribe(body, call) {
+      const context = await createContext(call)
       return answerEvents(JSON.parse(body), {
         schema,
-        createContext: () =>
-          createContext(definition, db, identity, graph, cityIdentity, requestId),
+        // Each event reads anew.
+        createContext: () => ({ ...context, ...createReading(definition, context.db) }),
         formatError,
-        signal,
+        signal: call.signal,
       })
     },
     ingest: (workbook, { identity, dryRun = false, onProgress }) =>
@@ -219,21 +229,10 @@ export function createDepartment(
   }
 }
 
-function createContext(
+/** What remembers the rows that were read, for one answer. */
+function createReading(
   definition: SubgraphDefinition,
   db: Database,
-  identity: Identity,
-  graph: Graph,
-  cityIdentity: () => Promise<Identity>,
-  requestId: string,
-): DepartmentContext & ProvenanceContext {
-  return {
-    identity,
-    db,
-    loaders: definition.createLoaders(db),
-    graph,
-    cityIdentity,
-    requestId,
-    batchFiles: createBatchFiles(db),
-  }
+): Pick<DepartmentContext, 'loaders'> & ProvenanceContext {
+  return { loaders: definition.createLoaders(db), batchFiles: createBatchFiles(db) }
 }

@@ -17,6 +17,8 @@ import { UnauthenticatedError } from './errors.ts'
 /** Who asks, for which reporting units and with which scopes (architecture: identity, rows, fields). */
 export interface Identity {
   subject: string
+  /** Who vouches for the subject. */
+  issuer: string
   /** Organisation unit, e.g. `jx-kjj`. */
   unit: string
   /** Reporting units whose rows are visible; `['*']` is the whole city, `[]` is nobody's rows. */
@@ -35,6 +37,14 @@ const CACHE_SECONDS = 60
 
 export function seesWholeCity(identity: Identity): boolean {
   return identity.reportingUnits.includes('*')
+}
+
+/** The subject under which the hub asks its own questions; no other of its tokens has it. */
+export const HUB_SUBJECT = 'hub'
+
+/** Whether it is the hub itself that asks, not a member of staff. */
+export function isHub({ issuer, subject }: Identity): boolean {
+  return issuer === TOKEN_ISSUER && subject === HUB_SUBJECT
 }
 
 /** Verifies a bearer token. Throws UnauthenticatedError; the reason is named, the token never is. */
@@ -105,7 +115,7 @@ function issuerOf(token: string): string | undefined {
 }
 
 function identityOf(payload: JWTPayload, token: string): Identity {
-  const { sub, unit, reporting_units: units, scope } = payload
+  const { iss, sub, unit, reporting_units: units, scope } = payload
   if (
     typeof unit !== 'string' ||
     !Array.isArray(units) ||
@@ -118,6 +128,7 @@ function identityOf(payload: JWTPayload, token: string): Identity {
   }
   return {
     subject: String(sub),
+    issuer: String(iss),
     unit,
     reportingUnits: [...new Set<string>(units)].sort(),
     scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],

@@ -7,7 +7,7 @@ import { createHandler } from 'graphql-sse'
 import { DEADLINE_HEADER, readDeadline } from './deadline.ts'
 import type { Department, DepartmentAnswer } from './department.ts'
 import { HubError, InvalidInputError, maskError } from './errors.ts'
-import { createSignatureCheck, SIGNATURE_HEADER } from './signature.ts'
+import { createSignatureCheck, PURPOSE_HEADER, SIGNATURE_HEADER } from './signature.ts'
 
 export interface ServeOptions {
   port: number
@@ -65,6 +65,7 @@ export async function serveDepartments(
       if (remaining !== undefined) overdue = setTimeout(() => left.abort(), remaining)
       const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
       const signature = request.headers[SIGNATURE_HEADER]
+      const purpose = request.headers[PURPOSE_HEADER]?.toString()
       const audience = route.department.definition.name
       route.check?.(Array.isArray(signature) ? signature[0] : signature, {
         method: 'POST',
@@ -72,8 +73,9 @@ export async function serveDepartments(
         body,
         audience,
         token,
+        purpose,
       })
-      const call = { token, requestId, signal: left.signal }
+      const call = { token, purpose, requestId, signal: left.signal }
       if (request.headers.accept?.includes('text/event-stream')) {
         return await sendEvents(response, await route.department.subscribe(body, call))
       }

@@ -10,7 +10,12 @@ export interface SignedCall {
   /** The department that is called: a captured call cannot be replayed against another one. */
   audience: string
   token: string | undefined
+  /** The code in `x-hub-purpose`: what the caller stated is what the department hears. */
+  purpose: string | undefined
 }
+
+/** Carries the code of what a request is for, from the client through the gateway to the departments. */
+export const PURPOSE_HEADER = 'x-hub-purpose'
 
 export const SIGNATURE_HEADER = 'x-hub-signature'
 const WINDOW_SECONDS = 300
@@ -20,15 +25,16 @@ function digest(key: string, call: SignedCall, time: string, nonce: string): Buf
   const tokenHash = createHash('sha256')
     .update(call.token ?? '')
     .digest('base64url')
-  const text = [call.method, call.path, bodyHash, call.audience, tokenHash, time, nonce].join('\n')
+  const { method, path, audience, purpose = '' } = call
+  const text = [method, path, bodyHash, audience, tokenHash, purpose, time, nonce].join('\n')
   return createHmac('sha256', key).update(text).digest()
 }
 
-/** The value of the `x-hub-signature` header: `t=<seconds>,n=<nonce>,v1=<HMAC-SHA-256>`. */
+/** The value of the `x-hub-signature` header: `t=<seconds>,n=<nonce>,v2=<HMAC-SHA-256>`. */
 export function signCall(key: string, call: SignedCall): string {
   const time = String(Math.floor(Date.now() / 1000))
   const nonce = randomUUID()
-  return `t=${time},n=${nonce},v1=${digest(key, call, time, nonce).toString('base64url')}`
+  return `t=${time},n=${nonce},v2=${digest(key, call, time, nonce).toString('base64url')}`
 }
 
 /**
@@ -40,7 +46,7 @@ export function createSignatureCheck(
 ): (header: string | undefined, call: SignedCall) => void {
   const seen = new LRUCache<string, true>({ max: 100_000, ttl: WINDOW_SECONDS * 2000 })
   return (header, call) => {
-    const [, time, nonce, value] = /^t=(\d+),n=([\w-]+),v1=([\w-]+)$/.exec(header ?? '') ?? []
+    const [, time, nonce, value] = /^t=(\d+),n=([\w-]+),v2=([\w-]+)$/.exec(header ?? '') ?? []
     if (!time || !nonce || !value) throw refused('缺少网关签名', 'the gateway signature is missing')
     if (Math.abs(Date.now() / 1000 - Number(time)) > WINDOW_SECONDS) {
       throw refused(

@@ -20,6 +20,8 @@ export type Graph = <T = Record<string, unknown>>(
 /** What a resolver sees. `db` shows exactly the rows of the identity. */
 export interface DepartmentContext<L = unknown> {
   identity: Identity
+  /** The code of what the call is for, as the caller stated it. */
+  purpose?: string | undefined
   db: Database
   loaders: L
   graph: Graph

@@ -20,6 +20,9 @@ export const TEST_SECRET = 'test-only-secret'
 /** The embedded default's person key, so that tests and demo show the same pseudonyms. */
 export const TEST_PERSON_KEY = 'baibo-development-person-key'
 
+/** Every question of these tests states it; which grant allows it is the gateway's to know. */
+export const TEST_PURPOSE = 'P1'
+
 export interface TestDepartment {
   department: Department
   /** Statements sent since the last call. */
@@ -89,7 +92,10 @@ export async function openTestDepartment(
   })
   await department.migrate()
   const query: TestDepartment['query'] = (document, variables = {}, as = city) =>
-    department.answer(JSON.stringify({ query: document, variables }), { token: as.token })
+    department.answer(JSON.stringify({ query: document, variables }), {
+      token: as.token,
+      purpose: TEST_PURPOSE,
+    })
   const execute = async (statement: string, parameters: string[]) => {
     const sql = postgres(cluster.url(database), { max: 1 })
     await sql.unsafe(statement, parameters)

@@ -125,7 +125,6 @@ describe('when one department after another goes away', () => {
   test('a question to all answers every field of those that are there, and names the others', async () => {
     const fields = rootFields()
     const question = `{ ${fields.map(({ name }) => `${name} { __typename }`).join(' ')} }`
-    const token = await hub.token({ scopes: ['person:schooling'] })
     const away: string[] = []
     const departments = [...new Set(fields.map(({ department }) => department))]
     expect(departments).toHaveLength(hub.hub.departments.size)
@@ -134,7 +133,7 @@ describe('when one department after another goes away', () => {
         await hub.hub.departments.get(department)?.close()
         away.push(department)
       }
-      const { data = {}, errors = [] } = await hub.ask(question, {}, token)
+      const { data = {}, errors = [] } = await hub.ask(question)
       const empty = fields.filter(({ name }) => data[name] == null)
       expect(empty).toEqual(fields.filter((field) => away.includes(field.department)))
       const named = new Set(errors.map(({ extensions }) => extensions.department))
@@ -143,7 +142,10 @@ describe('when one department after another goes away', () => {
   })
 })
 
-/** Every field of Query that can be asked without arguments, with the department that answers it. */
+/**
+ * Every field of Query that can be asked without arguments, with the department that answers it. Guarded
+ * fields are left out: without the registry their rights and their record are missing too.
+ */
 function rootFields(): { name: string; department: string }[] {
   const supergraph = buildSchema(readFileSync(contractFiles.supergraph, 'utf8'))
   const names = new Map(
@@ -154,6 +156,12 @@ function rootFields(): { name: string; department: string }[] {
   )
   return Object.values(supergraph.getQueryType()?.getFields() ?? {})
     .filter(({ args }) => !args.some(isRequiredArgument))
+    .filter(
+      ({ astNode }) =>
+        !astNode?.directives?.some(({ name }) =>
+          ['inaccessible', 'requiresScopes'].includes(name.value),
+        ),
+    )
     .map(({ name, astNode }) => {
       const at = astNode?.directives?.find((directive) => directive.name.value === 'join__field')
       return { name, department: names.get(textOf(at, 'graph')) ?? '' }

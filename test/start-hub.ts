@@ -7,6 +7,7 @@ import { readConfig } from '@baibo/hub/config.ts'
 import { byHeader } from '@baibo/hub/http.ts'
 import { type Hub, type OpenOptions, openHub } from '@baibo/hub/hub.ts'
 import { byId, createRoutes } from '@baibo/hub/routes.ts'
+import { ensureDatabase } from '@baibo/kernel/cluster.ts'
 import { sqlName } from '@baibo/kernel/database.ts'
 import { TEST_SECRET, testCluster } from '@baibo/kernel/testing.ts'
 import { loadDocuments, loadRetiredDocuments } from '@baibo/schema/documents.ts'
@@ -25,14 +26,24 @@ export interface TestHub {
   url: string
   /** A token of the whole city for a unit, or of the given reporting units. */
   token: (claims?: {
+    subject?: string
     unit?: string
     reportingUnits?: string[]
     scopes?: string[]
   }) => Promise<string>
-  ask: (query: string, variables?: Record<string, unknown>, token?: string) => Promise<Answer>
+  ask: (
+    query: string,
+    variables?: Record<string, unknown>,
+    token?: string,
+    purpose?: string,
+  ) => Promise<Answer>
   get: (path: string, token?: string) => Promise<Response>
   /** Statements sent since the last call, each with its department. */
   statements: () => { department: string; statement: string }[]
+  /** The owner's connection URL of a department's database, as DATABASE_URL_<DEPARTMENT> takes it. */
+  databaseUrl: (department: string) => Promise<string>
+  /** Runs statements as the superuser on a department's database; `:database` stands for its name. */
+  asSuperuser: (department: string, statement: string) => Promise<Record<string, unknown>[]>
   close: () => Promise<void>
 }
 
@@ -75,12 +86,13 @@ export async function startHub({
   const cluster = testCluster()
   const suffix = randomBytes(5).toString('hex')
   const databases: string[] = []
+  const databaseOf = (name: string) => `hub_${sqlName(name)}_${suffix}`
   const directory = dataDirectory ?? (await makeTempDirectory())
   let statements: { department: string; statement: string }[] = []
   const hub = await openHub(testConfig(directory), {
     cluster,
     database(name) {
-      const database = `hub_${sqlName(name)}_${suffix}`
+      const database = databaseOf(name)
       databases.push(database)
       return [database, templateName(name)]
     },
@@ -97,17 +109,21 @@ export async function startHub({
     ...(limits ? { limits } : {}),
     logger: hub.log,
   })
-  const token: TestHub['token'] = ({ unit = 'jx-kjj', reportingUnits = ['*'], scopes = [] } = {}) =>
-    hub.mint.token({ subject: 'test', unit, reportingUnits, scopes })
+  const token: TestHub['token'] = (claims = {}) =>
+    hub.mint.token({ subject: 'test', unit: 'jx-kjj', reportingUnits: ['*'], ...claims })
   const city = await token()
   return {
     hub,
     url: server.url,
     token,
-    async ask(query, variables = {}, as = city) {
+    async ask(query, variables = {}, as = city, purpose = '') {
       const response = await fetch(`${server.url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${as}` },
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${as}`,
+          ...(purpose ? { 'x-hub-purpose': purpose } : {}),
+        },
         body: JSON.stringify({ query, variables }),
       })
       return (await response.json()) as Answer
@@ -118,6 +134,16 @@ export async function startHub({
       const sent = statements
       statements = []
       return sent
+    },
+    databaseUrl: (name) => ensureDatabase(cluster, name, TEST_SECRET, databaseOf(name)),
+    async asSuperuser(name, statement) {
+      const database = databaseOf(name)
+      const sql = postgres(cluster.url(database), { max: 1, onnotice: () => {} })
+      try {
+        return [...(await sql.unsafe(statement.replaceAll(':database', database)))]
+      } finally {
+        await sql.end()
+      }
     },
     async close() {
       await server.close()

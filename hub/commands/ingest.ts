@@ -7,6 +7,7 @@ import { departments } from '@baibo/subgraphs/index.ts'
 import type { Command } from 'commander'
 import type { Config } from '../config.ts'
 import { openHub } from '../hub.ts'
+import { loadBatch, takeBack } from '../load-batch.ts'
 import { refreshAll } from '../seed.ts'
 
 const names = departments.map(({ name }) => name)
@@ -32,8 +33,9 @@ export function addIngestCommands(program: Command, config: () => Config): void 
         const identity = await hub.cityIdentity()
         for (const [name, department] of hub.departments) {
           if (!(await department.hasBatch(batch))) continue
-          const rows = await department.undo(batch, identity)
+          const rows = await takeBack(hub, department, batch, identity)
           await refreshAll(hub)
+          await hub.recorder.flush()
           console.log(
             `已撤销 ${name} 的批次 ${batch}，恢复 ${rows} 行 / undone, ${rows} rows restored`,
           )
@@ -79,7 +81,7 @@ async function ingestFiles(
     const identity = { ...(await hub.cityIdentity()), unit: department.definition.unit }
     for (const file of files) {
       const workbook = await readWorkbookFile(file)
-      const report = await department.ingest(workbook, {
+      const report = await loadBatch(hub, department, workbook, {
         identity,
         dryRun,
         ...(json ? {} : { onProgress: progress(file) }),
@@ -90,6 +92,7 @@ async function ingestFiles(
       print(file, report, json ?? false, dryRun)
     }
     if (!dryRun && accepted) await refreshAll(hub)
+    await hub.recorder.flush()
   } finally {
     await hub.close()
   }

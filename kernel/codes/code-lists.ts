@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 
 /** The code lists held beside this file, named as in the column 代码表. */
-export type CodeListName = 'GBT2260' | 'GBT6864' | 'GBT4754'
+export type CodeListName = 'GBT2260' | 'GBT6864' | 'GBT4754' | 'PURPOSE'
 
 /** One code of a list. Dates are `YYYY-MM-DD`; `null` means not stated. */
 export interface Code {
@@ -30,6 +30,7 @@ const files: Record<CodeListName, string> = {
   GBT2260: 'gbt2260.csv',
   GBT6864: 'gbt6864.csv',
   GBT4754: 'gbt4754.csv',
+  PURPOSE: 'purposes.csv',
 }
 
 const lists = new Map<CodeListName, readonly Code[]>()

@@ -3,6 +3,7 @@ import {
   codeLists,
   dataItems,
   divisions,
+  grants,
   memberships,
   orgUnits,
   reportingUnits,
@@ -14,5 +15,14 @@ export const department = {
   unit: 'jx-ldxzb',
   title: '登记部门',
   directory: import.meta.dirname,
-  tables: { divisions, reportingUnits, orgUnits, memberships, codeLists, codeItems, dataItems },
+  tables: {
+    divisions,
+    reportingUnits,
+    orgUnits,
+    memberships,
+    codeLists,
+    codeItems,
+    grants,
+    dataItems,
+  },
 }

@@ -1,5 +1,5 @@
 import { choice, date, list, name, text, yesNo } from '@baibo/kernel/cells.ts'
-import { division, reportingUnit, uscc } from '@baibo/kernel/cells-codes.ts'
+import { code, division, reportingUnit, uscc } from '@baibo/kernel/cells-codes.ts'
 import { orgUnit } from '@baibo/kernel/cells-units.ts'
 import { defineIngest } from '@baibo/kernel/ingest.ts'
 import {
@@ -8,6 +8,7 @@ import {
   type DivisionRow,
   dataItems,
   divisions,
+  grants,
   memberships,
   orgUnits,
   reportingUnits,
@@ -194,6 +195,54 @@ function membershipId(row: {
 }): string {
   return `${row.bodyId}:${row.memberId}:${row.role}:${row.startDate}`
 }
+
+export const grantSheet = defineIngest({
+  sheet: {
+    name: '数据授权',
+    columns: {
+      id: text('授权编号', { required: true, max: 40 }),
+      providerId: orgUnit('数据提供单位', { required: true, aliases: ['提供单位'] }),
+      consumerId: orgUnit('使用单位', { required: true }),
+      scope: text('授权范围', { required: true, max: 60 }),
+      purposes: list(code('用途代码', 'PURPOSE', { required: true, aliases: ['用途'] })),
+      startDate: date('起始日期', { required: true }),
+      endDate: date('截止日期', { required: true }),
+      basis: text('依据', { required: true, max: 500 }),
+      status: choice('状态', { 有效: 'ACTIVE', 已撤销: 'REVOKED' }),
+    },
+  },
+  key: (row) => row.id,
+  check: ({ scope, providerId, consumerId, startDate, endDate }, report) => {
+    if (!/^[a-z][a-z-]*:[a-z][a-z-]*$/.test(scope)) {
+      report('scope', 'scope', {
+        zh: '应为“对象:内容”，例如 person:name',
+        en: 'expected subject:part, such as person:name',
+      })
+    }
+    if (providerId === consumerId) {
+      report('consumerId', 'grant-to-itself', {
+        zh: '单位读取自己的数据不需要授权',
+        en: 'a unit needs no grant for its own data',
+      })
+    }
+    if (endDate < startDate) {
+      report('endDate', 'date-order', {
+        zh: `截止日期早于起始日期 ${startDate}`,
+        en: `ends before it begins on ${startDate}`,
+      })
+    }
+  },
+  records: ({ purposes, status, ...row }) => [
+    {
+      table: grants,
+      values: {
+        ...row,
+        purposeIds: purposes.map((purpose) => `PURPOSE:${purpose}`),
+        status: status ?? 'ACTIVE',
+      },
+    },
+  ],
+})
 
 /**
  * The data catalogue, which composition writes whole from the contracts: the items of a unit in the

@@ -3,13 +3,14 @@ import type { FactSource } from '@baibo/kernel/facts.ts'
 import { List } from '@baibo/kernel/list.ts'
 import { loadersByArguments, rowBy, rowsBy } from '@baibo/kernel/read.ts'
 import type { DepartmentContext } from '@baibo/kernel/subgraph.ts'
-import { and, asc, gte, inArray, isNull, lte, or, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNull, lte, or, type SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import {
   codeItems,
   codeLists,
   dataItems,
   divisions,
+  grants,
   memberships,
   type OrgUnitRow,
   orgUnits,
@@ -39,6 +40,22 @@ export const dataItemList = new List({
   maximum: 200,
 })
 
+export const grantList = new List({
+  table: grants,
+  filter: {
+    provider: grants.providerId,
+    consumer: grants.consumerId,
+    scope: grants.scope,
+    status: grants.status,
+    inForceOn: (day: string) =>
+      and(eq(grants.status, 'ACTIVE'), lte(grants.startDate, day), gte(grants.endDate, day)),
+    endDate: grants.endDate,
+  },
+  orderBy: { ID: grants.id, END_DATE: grants.endDate },
+  defaultOrder: 'ID_ASC',
+  maximum: 200,
+})
+
 export const factSources: FactSource[] = [
   {
     kind: 'MEMBERSHIP',
@@ -58,6 +75,8 @@ export const allDivisions = (db: Database) => db.select().from(divisions).orderB
 export const allReportingUnits = (db: Database) =>
   db.select().from(reportingUnits).orderBy(asc(reportingUnits.id))
 export const allCodeLists = (db: Database) => db.select().from(codeLists).orderBy(asc(codeLists.id))
+export const allPurposes = (db: Database) =>
+  db.select().from(codeItems).where(eq(codeItems.listId, 'PURPOSE')).orderBy(asc(codeItems.code))
 export const allOrgUnits = (db: Database, kinds: readonly OrgUnitRow['kind'][] | null) =>
   db
     .select()
@@ -78,6 +97,7 @@ export function createLoaders(db: Database) {
     codeList: rowBy(db, codeLists, codeLists.id),
     codeItem: rowBy(db, codeItems, codeItems.id),
     codeItemsByList: codeItemList.pagesBy(db, codeItems.listId),
+    grant: rowBy(db, grants, grants.id),
     dataItem: rowBy(db, dataItems, dataItems.id),
   }
 }

@@ -1,13 +1,17 @@
 import { facts } from '@baibo/kernel/facts.ts'
 import { freshness } from '@baibo/kernel/freshness.ts'
+import { appendRecords, ownDataAccess, readChain } from './access-records.ts'
 import { department } from './department.ts'
+import { daysLeft, expiresSoon, isInForce } from './grant-days.ts'
 import {
   allCodeLists,
   allDivisions,
   allOrgUnits,
+  allPurposes,
   allReportingUnits,
   dataItemList,
   factSources,
+  grantList,
 } from './loaders.ts'
 import type { Resolvers } from './schema.generated.ts'
 
@@ -23,8 +27,17 @@ export const resolvers: Resolvers = {
     codeList: (_, { id }, { loaders }) => loaders.codeList.load(id),
     codeItem: (_, { id }, { loaders }) => loaders.codeItem.load(id),
     dataItems: (_, args, { db }) => dataItemList.page(db, args),
+    purposes: (_, __, { db }) => allPurposes(db),
+    grants: (_, args, { db }) => grantList.page(db, args),
+    grant: (_, { id }, { loaders }) => loaders.grant.load(id),
+    myDataAccess: (_, args, { db, identity }) => ownDataAccess(db, identity, args),
+    recordChain: (_, args, { db, identity }) => readChain(db, identity, args),
     registryFacts: (_, args, { db }) => facts(db, department.name, factSources, args),
     registryFreshness: (_, __, context) => freshness(context, department),
+  },
+
+  Mutation: {
+    appendRecords: (_, { records }, { db, identity }) => appendRecords(db, identity, records),
   },
 
   Division: {
@@ -67,6 +80,37 @@ export const resolvers: Resolvers = {
     __resolveReference: ({ id }, { loaders }) => loaders.codeItem.load(id),
     list: ({ listId }, _, { loaders }) => loaders.codeList.load(listId),
     parent: ({ parentId }, _, { loaders }) => (parentId ? loaders.codeItem.load(parentId) : null),
+  },
+
+  Grant: {
+    __resolveReference: ({ id }, { loaders }) => loaders.grant.load(id),
+    provider: ({ providerId }, _, { loaders }) => loaders.orgUnit.load(providerId),
+    consumer: ({ consumerId }, _, { loaders }) => loaders.orgUnit.load(consumerId),
+    purposes: async ({ purposeIds }, _, { loaders }) =>
+      present(await Promise.all(purposeIds.map((id) => loaders.codeItem.load(id)))),
+    inForce: (grant) => isInForce(grant),
+    daysLeft,
+    expiresSoon,
+  },
+
+  AccessRecord: {
+    recordedAt: ({ facts }) => facts.recordedAt,
+    kind: ({ facts }) => facts.kind,
+    subject: ({ facts }) => facts.subject,
+    unit: ({ facts }, _, { loaders }) => loaders.orgUnit.load(facts.unit),
+    unitId: ({ facts }) => facts.unit,
+    purpose: ({ facts }, _, { loaders }) =>
+      facts.purpose ? loaders.codeItem.load(`PURPOSE:${facts.purpose}`) : null,
+    requestId: ({ facts }) => facts.requestId,
+    operationName: ({ facts }) => facts.operationName,
+    operationId: ({ facts }) => facts.operationId,
+    departments: ({ facts }) => facts.departments,
+    fields: ({ facts }, _, { identity }) =>
+      facts.fields.filter(({ owner }) => owner === identity.unit),
+    rows: ({ facts }) => facts.rows,
+    batch: ({ facts }) => facts.batch,
+    grants: ({ facts }) => facts.grants,
+    format: ({ facts }) => facts.format,
   },
 
   DataItem: {

@@ -56,7 +56,8 @@ describe('codes and divisions', () => {
     const { codeLists } = await ask(
       '{ codeLists { id standard version items(first: 200) { totalCount nodes { code name } } } }',
     )
-    expect(codeLists.map(({ id }: Answer) => id)).toEqual(['GBT2260', 'GBT4754', 'GBT6864'])
+    const lists = ['GBT2260', 'GBT4754', 'GBT6864', 'PURPOSE'] as const
+    expect(codeLists.map(({ id }: Answer) => id)).toEqual(lists)
     for (const { id, items } of codeLists) {
       const expected = codeList(id).map(({ code, name }) => ({ code, name }))
       expect(items.totalCount).toBe(expected.length)

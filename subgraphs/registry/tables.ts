@@ -1,5 +1,5 @@
 import { provenance } from '@baibo/kernel/columns.ts'
-import { boolean, date, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, date, jsonb, numeric, pgSchema, pgTable, text } from 'drizzle-orm/pg-core'
 
 /** Id = GB/T 2260 code. */
 export const divisions = pgTable('division', {
@@ -88,6 +88,22 @@ export const codeItems = pgTable('code_item', {
 })
 export type CodeItemRow = typeof codeItems.$inferSelect
 
+/** Id = number of the grant, e.g. `SQ-2025-001`; both dates belong to it, as days of the city. */
+export const grants = pgTable('data_grant', {
+  id: text('id').primaryKey(),
+  providerId: text('provider_id').notNull(),
+  consumerId: text('consumer_id').notNull(),
+  scope: text('scope').notNull(),
+  /** Ids of the code items, e.g. `PURPOSE:P1`. */
+  purposeIds: text('purpose_ids').array().notNull(),
+  startDate: date('start_date', { mode: 'string' }).notNull(),
+  endDate: date('end_date', { mode: 'string' }).notNull(),
+  basis: text('basis').notNull(),
+  status: text('status', { enum: ['ACTIVE', 'REVOKED'] }).notNull(),
+  ...provenance(),
+})
+export type GrantRow = typeof grants.$inferSelect
+
 /** Id = coordinate of the field, e.g. `Placement.startDate`. */
 export const dataItems = pgTable('data_item', {
   id: text('id').primaryKey(),
@@ -102,3 +118,41 @@ export const dataItems = pgTable('data_item', {
   ...provenance(),
 })
 export type DataItemRow = typeof dataItems.$inferSelect
+
+/** What a record of the chain says, without any value that was read. */
+export interface AccessFacts {
+  recordedAt: string
+  kind: 'READ' | 'DENIAL' | 'EXPORT' | 'IMPORT' | 'UNDO' | 'GRANT_CHANGE'
+  subject: string
+  unit: string
+  /** Code of the purpose that was stated, where it is one of the list. */
+  purpose?: string | null
+  requestId?: string | null
+  operationName?: string | null
+  /** `sha256:<hex>` of the document's text. */
+  operationId?: string | null
+  departments: string[]
+  /** Guarded fields; `refusal` is the code of the error where the field was not answered. */
+  fields: { field: string; owner?: string | null; refusal?: string | null }[]
+  /** Units whose data it is about; they may see the record. */
+  owners: string[]
+  rows: number
+  /** Batch of an import. */
+  batch?: string | null
+  /** Numbers of the grants that changed. */
+  grants: string[]
+  /** Format of an export. */
+  format?: string | null
+}
+
+/** The chain of records; a row gets everything but `record` from a trigger and is never changed. */
+export const accessRecords = pgSchema('audit').table('access_record', {
+  /** Whole numbers from 1 without a gap, as text. */
+  id: numeric('sequence').primaryKey(),
+  /** Canonical JSON text of the facts, with `sequence`, `previous` (hash) and `recordedAt` (UTC). */
+  record: text('record').notNull(),
+  /** SHA-256 of `record`, hexadecimal. */
+  hash: text('hash').notNull(),
+  facts: jsonb('facts').$type<AccessFacts>().notNull(),
+})
+export type AccessRecordRow = typeof accessRecords.$inferSelect

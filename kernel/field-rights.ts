@@ -1,0 +1,65 @@
+import {
+  defaultFieldResolver,
+  type GraphQLField,
+  type GraphQLSchema,
+  getDirectiveValues,
+  isObjectType,
+} from 'graphql'
+import { HubError } from './errors.ts'
+import type { Identity } from './identity.ts'
+import { PURPOSE_HEADER } from './signature.ts'
+import type { DepartmentContext } from './subgraph.ts'
+
+/**
+ * Fields with @requiresScopes, and sensitive ones by their @dataItem, are checked in the department
+ * again, whatever the gateway did: the scopes of the token, and that the call states a purpose.
+ * Which unit has a grant for which purpose is the gateway's to know.
+ */
+export function guardFields(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue
+    for (const field of Object.values(type.getFields())) {
+      const scopes = valuesOf(schema, field, 'requiresScopes')?.scopes as string[][] | undefined
+      const isSensitive = valuesOf(schema, field, 'dataItem')?.sensitive === true
+      if (!scopes && !isSensitive) continue
+      const coordinate = `${type.name}.${field.name}`
+      const resolve = field.resolve ?? defaultFieldResolver
+      field.resolve = (parent, args, context: DepartmentContext, info) => {
+        if (scopes) requireScopes(scopes, context.identity, coordinate)
+        if (isSensitive) requirePurpose(context, coordinate)
+        return resolve(parent, args, context, info)
+      }
+    }
+  }
+}
+
+function valuesOf(
+  schema: GraphQLSchema,
+  { astNode }: GraphQLField<unknown, unknown>,
+  name: string,
+): Record<string, unknown> | undefined {
+  const directive = schema.getDirective(name) ?? schema.getDirective(`federation__${name}`)
+  return directive && astNode ? getDirectiveValues(directive, astNode) : undefined
+}
+
+/** Any one of the lists must be held whole (Federation: OR of ANDs). */
+function requireScopes(
+  alternatives: readonly (readonly string[])[],
+  identity: Identity,
+  coordinate: string,
+): void {
+  if (alternatives.some((all) => all.every((scope) => identity.scopes.includes(scope)))) return
+  const scopes = alternatives.map((all) => all.join('+'))
+  throw new HubError('UNAUTHORIZED_FIELD_OR_TYPE', {
+    zh: `无权读取 ${coordinate}，需要授权范围 ${scopes.join(' 或 ')}`,
+    en: `not allowed to read ${coordinate}; needs scope ${scopes.join(' or ')}`,
+  })
+}
+
+function requirePurpose({ purpose }: DepartmentContext, coordinate: string): void {
+  if (purpose) return
+  throw new HubError('PURPOSE_REQUIRED', {
+    zh: `${coordinate} 是敏感字段，请求须用标头 ${PURPOSE_HEADER} 声明用途`,
+    en: `${coordinate} is sensitive; the request must state its purpose in ${PURPOSE_HEADER}`,
+  })
+}
