@@ -105,7 +105,13 @@ export async function startConsole(options: Partial<OpenOptions> = {}): Promise<
       await opened().setViewportSize({ width, height })
       const wider = await opened().evaluate('document.documentElement.scrollWidth > innerWidth')
       expect(wider, `${name} is wider than ${width}`).toBe(false)
-      expect(await opened().evaluate(DIALOGS_CUT), `${name} at ${width}`).toEqual([])
+      // A drawer slides in from outside.
+      await expect
+        .poll(() => opened().evaluate(DIALOGS_CUT), {
+          message: `${name} at ${width}`,
+          timeout: 10_000,
+        })
+        .toEqual([])
       await opened().screenshot({ path: path.join(shots, `${name}-${width}.png`) })
     }
     await opened().setViewportSize({ width: 1366, height: 768 })

@@ -15,7 +15,7 @@ const tagged = contracts.map(({ name, sdl }) => {
   const open = (line: string) =>
     /^ {2}(code|name|level):/.test(line) ? `${line} @tag(name: "open")` : line
   const division = sdl.slice(start, end).split('\n').map(open).join('\n')
-  const root = 'divisions: [Division!]! @dataItem(owner: "jx-ldxzb")'
+  const root = 'divisions: [Division!] @dataItem(owner: "jx-ldxzb")'
   const all = sdl.slice(0, start) + division + sdl.slice(end)
   return { name, sdl: all.replace(root, `${root} @tag(name: "open")`) }
 })

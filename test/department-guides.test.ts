@@ -11,6 +11,9 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { compose } from '@baibo/schema/compose.ts'
+import { publishRelease } from '@baibo/schema/published.ts'
+import { departments } from '@baibo/subgraphs/index.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startHub, type TestHub } from './start-hub.ts'
 import { makeTempDirectory } from './temp-directory.ts'
@@ -106,6 +109,12 @@ describe('the commands of docs/departments, in a throwaway copy', () => {
     hub = await startHub()
     folder = await makeTempDirectory()
     copyProject(folder)
+    // The guides begin where nothing waits for an owner's consent, whatever waits in this checkout.
+    await publishRelease(compose(departments), [], {
+      on: '2026-01-01',
+      folder: path.join(folder, 'schema/published'),
+      changelogs: path.join(folder, 'docs/changelog'),
+    })
     environment = {
       ...process.env,
       PATH: [path.join(root, 'node_modules/node/bin'), process.env.PATH].join(path.delimiter),
