@@ -21,7 +21,7 @@ const [folder = '', database = '', rows = '0'] = process.argv.slice(2)
 
 const schema = `type Query {
   "读数"
-  readings(first: Int = 50, after: String): ReadingConnection! @dataItem(owner: "jx-kjj") @page(max: 1000)
+  readings(first: Int = 50, after: String): ReadingConnection @dataItem(owner: "jx-kjj") @page(max: 1000)
 }
 "读数。"
 type Reading @key(fields: "id") {

@@ -18,7 +18,7 @@ interface Snippet {
 }
 
 /** The fenced blocks of this folder's pages on using the hub; the others have tests of their own. */
-const pages = ['README.md', 'node.md', 'python.md', 'excel.md', 'finereport.md']
+const pages = ['README.md', 'access.md', 'node.md', 'python.md', 'excel.md', 'finereport.md']
 const snippets = (
   await Promise.all(
     pages.map(async (file) => {
@@ -47,6 +47,12 @@ const commands: Record<string, string> = { sh: 'sh', js: 'node', python: 'python
 /** What each page's snippets print, in the order of the page. */
 const printed: Record<string, RegExp[]> = {
   'README.md': [/^\uFEFF.*\r\n330402,南湖区,\d+/, /^304$/m],
+  'access.md': [
+    /"fullName":"[^"]+"/,
+    /P1 统计报送、P3 督办.*"fullName":null/,
+    /"shortName":"市科技局"\},"scope":"person:name","purposes":\[\{"code":"P1"\},\{"code":"P3"\}\]/,
+    /"kind":"DENIAL","unit":\{"shortName":"市科技局"\}.*"refusal":"PURPOSE_REQUIRED"/,
+  ],
   'node.md': [
     /南湖区 \d+/,
     /MET|ON_TRACK|BEHIND/,
@@ -67,7 +73,13 @@ describe('the snippets of docs/use', () => {
     await run(process.execPath, ['build.mjs'], { cwd: client })
     await mkdir(path.join(folder, 'node_modules', '@baibo'), { recursive: true })
     await symlink(client, path.join(folder, 'node_modules', '@baibo', 'client'), 'junction')
-    environment = { ...process.env, HUB_URL: hub.url, HUB_TOKEN: await hub.token() }
+    environment = {
+      ...process.env,
+      HUB_URL: hub.url,
+      HUB_TOKEN: await hub.token(),
+      NAMES_TOKEN: await hub.token({ scopes: ['person:name'] }),
+      OWNER_TOKEN: await hub.token({ unit: 'jx-rcb' }),
+    }
   })
   afterAll(async () => {
     await hub.close()

@@ -1,3 +1,4 @@
+import { storedPurpose } from '../session/purpose.ts'
 import { storedToken } from '../session/session.ts'
 
 /** One error of an answer, as the hub words it. */
@@ -28,7 +29,12 @@ export class RefusedError extends Error {
 
 export function authorized(headers: Record<string, string> = {}): Record<string, string> {
   const token = storedToken()
-  return token ? { ...headers, authorization: `Bearer ${token}` } : headers
+  const purpose = storedPurpose()
+  return {
+    ...headers,
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+    ...(purpose ? { 'x-hub-purpose': purpose } : {}),
+  }
 }
 
 /** Asks this origin and nothing else. Throws a RefusedError. */

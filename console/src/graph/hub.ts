@@ -1,4 +1,5 @@
 import { createHubClient, HubClientError } from '@baibo/client/src/index.ts'
+import { storedPurpose } from '../session/purpose.ts'
 import { storedToken } from '../session/session.ts'
 import { type Problem, RefusedError } from './http.ts'
 
@@ -9,6 +10,8 @@ export const hub = createHubClient({
   fetch: (address, init) => {
     const headers = new Headers(init?.headers)
     headers.set('graphql-client-name', 'baibo-console')
+    const purpose = storedPurpose()
+    if (purpose) headers.set('x-hub-purpose', purpose)
     return fetch(address, { ...init, headers })
   },
 })

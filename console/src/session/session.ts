@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import { fetchJson } from '../graph/http.ts'
+import { storePurpose } from './purpose.ts'
 
 export interface DemoIdentity {
   unit: string
@@ -33,6 +34,8 @@ export function storedToken(): string | null {
 }
 
 export function storeToken(token: string | null): void {
+  // Whoever comes next states a purpose of their own.
+  storePurpose(null)
   if (token === null) sessionStorage.removeItem(KEY)
   else sessionStorage.setItem(KEY, token)
 }

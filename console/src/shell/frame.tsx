@@ -6,6 +6,7 @@ import { useMe } from '../session/session.ts'
 import { useShow } from '../table/show-cell.ts'
 import { Fence } from './fence.tsx'
 import { reportingUnitTitle, unitTitle } from './names.ts'
+import { PurposeChoice } from './purpose.tsx'
 import { Loading } from './states.tsx'
 
 interface Page {
@@ -69,6 +70,7 @@ interface FrameProps {
 export function Frame({ onLanguage, onLogout }: FrameProps) {
   const say = useSay()
   const language = useContext(LanguageContext)
+  const { scopes } = useMe()
   const [path, setPath] = useState(currentPath)
   useEffect(() => {
     const follow = () => setPath(currentPath())
@@ -97,6 +99,7 @@ export function Frame({ onLanguage, onLogout }: FrameProps) {
           ))}
         </nav>
         <WhoAmI />
+        {scopes.length > 0 && <PurposeChoice />}
         <Button size="small" ghost onClick={() => onLanguage(language === 'zh' ? 'en' : 'zh')}>
           {language === 'zh' ? <span lang="en">English</span> : <Zh>中文</Zh>}
         </Button>

@@ -35,6 +35,7 @@ export function Result({ answer, query, contract, raw = false }: ResultProps) {
     if (!found) return new Map<string, string>()
     return missingOf(found, answer.errors, ({ extensions: { code, department } = {} }) => {
       if (code === 'UNAUTHORIZED_FIELD_OR_TYPE') return say('无权读取', 'not granted')
+      if (code === 'PURPOSE_REQUIRED') return say('须声明用途', 'state a purpose')
       if (code !== 'DEPARTMENT_UNAVAILABLE' || !department) return say('读取失败', 'failed')
       const name = departmentTitle(department, language)
       return say(`${name}暂不可用`, `${name} is away`)
