@@ -30,8 +30,10 @@ test('a caller without scopes reads the rest, and is told of each personal field
 })
 
 test('a caller reads what its scopes are for', async () => {
-  const token = await hub.token({ scopes: ['person:name', 'person:schooling'] })
-  const { data, errors } = await hub.ask(question, {}, token)
+  const scopes = ['person:name', 'person:schooling']
+  // Its own the names; schooling by the grant SQ-2025-008.
+  const token = await hub.token({ unit: 'jx-rcb', scopes })
+  const { data, errors } = await hub.ask(question, {}, token, 'P5')
   expect(errors?.map(({ extensions }) => extensions.field)).toEqual(['Person.birthYear'])
   expect(data.persons.nodes.every(({ fullName }: { fullName: unknown }) => fullName)).toBe(true)
   expect(hub.statements().map(({ department }) => department)).toContain('education')
