@@ -31,7 +31,7 @@ type Reading @key(fields: "id") {
   name: String! @dataItem(owner: "jx-kjj")
   "备注"
   remark: String
-    @dataItem(owner: "jx-kjj", share: CONDITIONAL, sensitive: true)
+    @dataItem(owner: "jx-kjj", share: CONDITIONAL)
     @requiresScopes(scopes: [["reading:remark"]])
 }
 "读数的分页列表。"
