@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { parse } from 'graphql'
 import { createClient } from 'graphql-sse'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { documentIdOf } from './approved-documents.ts'
@@ -371,7 +372,6 @@ describe('rights', () => {
 
   test('of one who is not known are none', async () => {
     const gateway = await start(undefined, true)
-    const { parse } = await import('graphql')
     const document = parse('query Inside { person { phone floor } }')
     const answer = await gateway.gateway.execute({ document })
     expect(answer.data).toEqual({ person: { phone: null, floor: 1 } })
