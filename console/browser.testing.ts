@@ -65,7 +65,12 @@ export async function tabTo(page: Page, target: Locator, most = 120): Promise<vo
 
 export async function startConsole(options: Partial<OpenOptions> = {}): Promise<TestConsole> {
   const hub = await startHub(options)
-  const browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] })
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM ?? '',
+    args: ['--no-sandbox'],
+    // Without a locale of UTF-8 Chromium takes no Chinese name for a file.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  })
   mkdirSync(shots, { recursive: true })
   let page: Page | undefined
   let foreign: string[] = []

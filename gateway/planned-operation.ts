@@ -20,18 +20,8 @@ import {
   printArguments,
 } from './operation.ts'
 import type { PathSegment } from './planner.ts'
+import { createScope, hasSelections, narrowsInterfaceObject, type Scope } from './scope.ts'
 import { type EntityKeys, keySelection, stageField } from './stages.ts'
-
-/** The selections on one type at one place of the answer, merged; fragments only where they narrow. */
-interface Scope {
-  type: GraphQLCompositeType
-  /** The client asks for `__typename`, here or in a fragment. */
-  asksTypename: boolean
-  /** The projection must know the concrete type of the object. */
-  dependsOnType: boolean
-  fields: Map<string, { field: FieldNode; key: string; below: Scope | undefined }>
-  fragments: Map<string, Scope>
-}
 
 /** A part of an operation that is planned on its own, for the entities at `path`. */
 export interface Stage {
@@ -47,8 +37,9 @@ export interface PlannedOperation {
   /** The same work in stages, cut wherever the selection comes to an entity with one of `keys`. */
   inStages(keys: EntityKeys): Stage[]
   /**
-   * A fragment narrows an interface that some department knows as an object. In one piece, the planner
-   * would ask what stands in it of objects of all types, and the fault of one would empty what others ask.
+   * A fragment narrows an interface that some department knows as an object, or fragments ask different
+   * things of objects of such an interface. In one piece, the planner would ask what stands in one of
+   * objects of all types, and the fault of one would empty what others ask.
    */
   needsStages: boolean
   /** The client asks for `__schema` or `__type`. */
@@ -118,16 +109,6 @@ function partsOf(scope: Scope): Scope[] {
     ...[...fields].map((field) => ({ ...scope, fields: new Map([field]), fragments: new Map() })),
     ...[...fragments].map((one) => ({ ...scope, fields: new Map(), fragments: new Map([one]) })),
   ]
-}
-
-function createScope(type: GraphQLCompositeType): Scope {
-  return {
-    type,
-    asksTypename: false,
-    dependsOnType: false,
-    fields: new Map(),
-    fragments: new Map(),
-  }
 }
 
 /** The operation that is written, and the guarded fields found in it so far. */
@@ -235,20 +216,6 @@ function printBelow(
   if (key === undefined) return printScope(scope, used, { ...cut, path })
   cut.begin(scope, path)
   return `{__typename ${key}}`
-}
-
-function narrowsInterfaceObject(operation: Operation, { type, fields, fragments }: Scope): boolean {
-  const isNarrowed =
-    operation.interfaceObjects.has(type.name) && [...fragments.values()].some(hasSelections)
-  return (
-    isNarrowed ||
-    [...fragments.values()].some((fragment) => narrowsInterfaceObject(operation, fragment)) ||
-    [...fields.values()].some(({ below }) => below && narrowsInterfaceObject(operation, below))
-  )
-}
-
-function hasSelections(scope: Scope): boolean {
-  return scope.fields.size > 0 || [...scope.fragments.values()].some(hasSelections)
 }
 
 function printScope(scope: Scope, used: Set<string>, cut?: Cut): string {
