@@ -6,6 +6,7 @@ import {
   operationsOf,
   type Path,
   randomGraphs,
+  SEED,
   startsWith,
 } from './examples/random-graphs.ts'
 import { type ExampleGateway, startExample } from './examples/start.ts'
@@ -38,10 +39,7 @@ describe.each(Object.entries(randomGraphs()))(
           )
           expect(surplus).toBeLessThanOrEqual(discarded.length)
         }),
-        {
-          numRuns: RUNS,
-          ...(process.env.PROPERTY_SEED ? { seed: Number(process.env.PROPERTY_SEED) } : {}),
-        },
+        { numRuns: RUNS, seed: SEED },
       )
     }, 600_000)
   },
