@@ -128,6 +128,9 @@ describeInBrowser('the shell', () => {
     await visit('catalogue', 'All owners')
     await page.getByText('use it').first().waitFor()
     expect(await chinese()).toEqual([])
+    await visit('access', 'Time (+08:00)')
+    await page.getByText('import').first().waitFor()
+    expect(await chinese()).toEqual([])
     await site.finish('english')
   })
 

@@ -55,6 +55,12 @@ const pages: readonly Page[] = [
       import('../catalogue/catalogue-page.tsx').then((m) => ({ default: m.CataloguePage })),
     ),
   },
+  {
+    path: 'access',
+    zh: '访问记录',
+    en: 'Access record',
+    Body: lazy(() => import('../access/access-page.tsx').then((m) => ({ default: m.AccessPage }))),
+  },
 ]
 
 function currentPath(): string {
