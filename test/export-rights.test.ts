@@ -59,7 +59,7 @@ function pausing(talent: SubgraphDefinition): SubgraphDefinition {
       ...types,
       Query: {
         ...Query,
-        persons: async (...given) => {
+        persons: async (...given: unknown[]) => {
           asked += 1
           await beforePage(asked)
           return Query?.persons?.(...given)
@@ -70,7 +70,7 @@ function pausing(talent: SubgraphDefinition): SubgraphDefinition {
 }
 
 /** By the address that the console uses. */
-async function ingest(address: string, body?: string): Promise<{ batch: string }> {
+async function ingest(address: string, body = ''): Promise<{ batch: string }> {
   const response = await fetch(`${hub.url}/ingest/registry${address}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${await hub.token({ unit: 'jx-ldxzb' })}` },
