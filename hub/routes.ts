@@ -3,6 +3,8 @@ import type { ApprovedDocuments } from '@baibo/gateway/approved-documents.ts'
 import { Refusal } from '@baibo/gateway/refusal.ts'
 import type { Route } from '@baibo/gateway/server.ts'
 import { maskError } from '@baibo/kernel/errors.ts'
+import { describeFault } from '@baibo/kernel/fault-log.ts'
+import { InputFileError } from '@baibo/kernel/workbook-error.ts'
 import {
   type ApprovedDocument,
   loadDocuments,
@@ -73,9 +75,13 @@ function withErrors(hub: Hub, route: Route): Route {
       const requestId = String(response.getHeader('x-request-id') ?? randomUUID())
       const masked = maskError(error, requestId)
       const code = String(masked.extensions.code)
-      if (!(code in STATUS))
-        hub.log.error({ err: error, requestId, url: request.url }, 'route failed')
-      sendJson(response, STATUS[code] ?? 500, { errors: [masked.toJSON()] })
+      const status = STATUS[code] ?? (error instanceof InputFileError ? 400 : 500)
+      // Neither what a file is called nor what is asked for is the log's to keep.
+      if (status === 500) {
+        const [path] = request.url?.split('?') ?? []
+        hub.log.error({ code, requestId, path, fault: describeFault(error) }, 'route failed')
+      } else hub.log.info({ code, requestId }, 'request refused')
+      sendJson(response, status, { errors: [masked.toJSON()] })
       return true
     }
   }
