@@ -20,7 +20,12 @@ import {
   printArguments,
 } from './operation.ts'
 import type { PathSegment } from './planner.ts'
-import { createScope, hasSelections, narrowsInterfaceObject, type Scope } from './scope.ts'
+import {
+  createScope,
+  hasSelections,
+  narrowsInterfaceObject,
+  type Scope,
+} from './selection-scope.ts'
 import { type EntityKeys, keySelection, stageField } from './stages.ts'
 
 /** A part of an operation that is planned on its own, for the entities at `path`. */
