@@ -1,5 +1,6 @@
 import type { Bilingual } from '@baibo/kernel/errors.ts'
 import type { Identity } from '@baibo/kernel/identity.ts'
+import { describeMissingScopes, holdsScopes } from '@baibo/kernel/scopes.ts'
 import type { GuardedField } from './guarded-fields.ts'
 import { inTime } from './in-time.ts'
 import { purposeOf } from './purpose.ts'
@@ -46,19 +47,9 @@ export const decideByScopes: DecideRights = ({ identity }, fields) => {
   )
 }
 
-/** Whether one of the lists is held whole. */
-export function holdsScopes(scopes: GuardedField['scopes'], held: ReadonlySet<string>): boolean {
-  return scopes.some((all) => all.every((scope) => held.has(scope)))
-}
-
 /** The refusal of a caller who lacks the scopes of a field. */
 export function missingScopes({ coordinate, scopes }: GuardedField): Denial {
-  const all = scopes.map((list) => list.join('+'))
-  return {
-    code: 'UNAUTHORIZED_FIELD_OR_TYPE',
-    zh: `无权读取 ${coordinate}，需要授权范围 ${all.join(' 或 ') || '（不对任何人开放）'}`,
-    en: `not allowed to read ${coordinate}; needs scope ${all.join(' or ') || '(open to nobody)'}`,
-  }
+  return { code: 'UNAUTHORIZED_FIELD_OR_TYPE', ...describeMissingScopes(coordinate, scopes) }
 }
 
 const NONE: Denials = new Map()

@@ -7,6 +7,7 @@ import {
 } from 'graphql'
 import { HubError } from './errors.ts'
 import type { Identity } from './identity.ts'
+import { describeMissingScopes, holdsScopes, type Scopes } from './scopes.ts'
 import { PURPOSE_HEADER } from './signature.ts'
 import type { DepartmentContext } from './subgraph.ts'
 
@@ -19,7 +20,7 @@ export function guardFields(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue
     for (const field of Object.values(type.getFields())) {
-      const scopes = valuesOf(schema, field, 'requiresScopes')?.scopes as string[][] | undefined
+      const scopes = valuesOf(schema, field, 'requiresScopes')?.scopes as Scopes | undefined
       const isSensitive = valuesOf(schema, field, 'dataItem')?.sensitive === true
       if (!scopes && !isSensitive) continue
       const coordinate = `${type.name}.${field.name}`
@@ -42,18 +43,9 @@ function valuesOf(
   return directive && astNode ? getDirectiveValues(directive, astNode) : undefined
 }
 
-/** Any one of the lists must be held whole (Federation: OR of ANDs). */
-function requireScopes(
-  alternatives: readonly (readonly string[])[],
-  identity: Identity,
-  coordinate: string,
-): void {
-  if (alternatives.some((all) => all.every((scope) => identity.scopes.includes(scope)))) return
-  const scopes = alternatives.map((all) => all.join('+'))
-  throw new HubError('UNAUTHORIZED_FIELD_OR_TYPE', {
-    zh: `无权读取 ${coordinate}，需要授权范围 ${scopes.join(' 或 ')}`,
-    en: `not allowed to read ${coordinate}; needs scope ${scopes.join(' or ')}`,
-  })
+function requireScopes(scopes: Scopes, identity: Identity, coordinate: string): void {
+  if (holdsScopes(scopes, new Set(identity.scopes))) return
+  throw new HubError('UNAUTHORIZED_FIELD_OR_TYPE', describeMissingScopes(coordinate, scopes))
 }
 
 function requirePurpose({ purpose }: DepartmentContext, coordinate: string): void {
