@@ -2,7 +2,7 @@ import { bilingual } from '@baibo/kernel/errors.ts'
 import { type DocumentNode, getVariableValues } from 'graphql'
 import type { DepartmentFailure } from './errors.ts'
 import { describeContractBreach } from './errors.ts'
-import { explain } from './explanation.ts'
+import { explain, MAX_ERRORS } from './explanation.ts'
 import { wordFault } from './fault-wording.ts'
 import { rootBody, type Step } from './fetch.ts'
 import {
@@ -97,7 +97,6 @@ interface Ready {
   denials: Denials | undefined
 }
 
-const MAX_ERRORS = 200
 const NO_VARIABLES: Readonly<Record<string, unknown>> = Object.freeze({})
 
 /** Builds the engine of a supergraph. Throws when the planner or the API schema refuses it. */

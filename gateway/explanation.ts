@@ -3,6 +3,9 @@ import type { JsonObject } from './projector.ts'
 import { completeLeaf } from './projector.ts'
 
 /** A place of the client's answer: response keys and list indices. */
+/** Errors that one answer tells at most. */
+export const MAX_ERRORS = 200
+
 export type AnswerPath = readonly (string | number)[]
 
 /** A fault noted at a place of the merged data, told once for each place the client sees it at. */

@@ -1,7 +1,8 @@
 import { bilingual } from '@baibo/kernel/errors.ts'
 import { type DocumentNode, print } from 'graphql'
 import { documentIdOf } from './approved-documents.ts'
-import type { AnswerPath } from './explanation.ts'
+import type { EngineAnswer } from './engine.ts'
+import { MAX_ERRORS } from './explanation.ts'
 import type { GuardedAccess, OnGuardedRead } from './guarded-access.ts'
 import type { GuardedField } from './guarded-fields.ts'
 import { countRows, findGuardedPlaces, firstPlaces, type GuardedPlaces } from './guarded-places.ts'
@@ -34,11 +35,6 @@ export interface Withheld {
   places: GuardedPlaces
 }
 
-interface GuardedAnswer {
-  data?: JsonObject | null
-  errors?: { message: string; path?: AnswerPath; extensions: Record<string, unknown> }[]
-}
-
 /** One answer that is put together but not sent yet. */
 export interface Unsent {
   document: DocumentNode
@@ -48,7 +44,7 @@ export interface Unsent {
   denials: Denials
   /** The merged answers of the departments. */
   merged: JsonObject
-  answer: GuardedAnswer
+  answer: EngineAnswer
   /** The data of the answer in another projection. */
   project: (withheld: Withheld) => JsonObject | null | undefined
 }
@@ -61,10 +57,8 @@ export interface FieldGuard {
     before: Denials | undefined,
   ): Denials | Promise<Denials>
   /** Adds the denials to an answer and has it recorded; what cannot be recorded is withheld. */
-  settle(part: GuardedPart, unsent: Unsent): Promise<GuardedAnswer>
+  settle(part: GuardedPart, unsent: Unsent): Promise<EngineAnswer>
 }
-
-const MAX_ERRORS = 200
 
 export function createFieldGuard({ rights, onGuardedRead }: FieldGuardOptions): FieldGuard {
   const decide = createDecision(rights)
@@ -147,12 +141,12 @@ const audit = {
 
 /** One error for each denied field selection, before those of the departments. */
 function withDenials(
-  { errors = [] }: GuardedAnswer,
+  { errors = [] }: EngineAnswer,
   data: JsonObject | null | undefined,
   places: GuardedPlaces,
   denials: Denials,
   merged: JsonObject,
-): GuardedAnswer {
+): EngineAnswer {
   const paths = places.denied.length > 0 ? firstPlaces(places, merged) : undefined
   const told = places.denied.map((entry) => {
     const { coordinate } = entry.guard

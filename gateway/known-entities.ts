@@ -91,7 +91,8 @@ export class KnownEntities {
     })
     for (const { alias, paths, outputRewrites } of lists) {
       if (outputRewrites?.length) continue
-      for (const path of paths) this.add(department, document, selectionOf(document, alias), path)
+      const selectionSet = selectionOf(document, alias)
+      for (const path of paths) this.add(department, document, selectionSet, path)
     }
     return recalls
   }
